@@ -1,0 +1,62 @@
+# Every path here is relative, so the checkout may lie in a folder with spaces in its name.
+
+PYTHON ?= python3
+LAB_FLAGS ?=
+PYTEST_FLAGS ?=
+FUZZ_FLAGS ?= --seconds 600
+
+IN_VENV = .venv/bin/python -m
+
+.PHONY: help lab test check bench fuzz clean setup install venv
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+lab: setup ## open the course in JupyterLab (LAB_FLAGS=--no-browser: its options)
+	@$(IN_VENV) jupyterlab $(LAB_FLAGS) notebooks/00_start_here.ipynb
+
+test: setup ## run every test, doctest and notebook (PYTEST_FLAGS=--full: a wider grid)
+	@$(IN_VENV) pytest --nbval --nbval-current-env $(PYTEST_FLAGS)
+
+check: setup ## formatter, linter, types, order of imports, spelling
+	@cmp -s pyproject.toml .venv/checkers || { $(IN_VENV) pip install --quiet -e '.[check]' && cp pyproject.toml .venv/checkers; }
+	$(IN_VENV) ruff format --check .
+	$(IN_VENV) ruff check .
+	$(IN_VENV) mypy
+	.venv/bin/lint-imports
+	$(IN_VENV) codespell_lib . .ci/run
+
+bench: setup ## time the codec against Pillow and jpeglib
+	@.venv/bin/python benchmarks/codec.py
+
+fuzz: setup ## feed the reader damaged files for ten minutes (FUZZ_FLAGS: other options)
+	@.venv/bin/python tests/fuzz.py $(FUZZ_FLAGS)
+
+clean: ## remove .venv and everything else that was made
+	rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -prune -exec rm -rf {} +
+
+# What .venv/installed holds: where the checkout lies and what was asked for. Anything else: install again.
+WANTED = { pwd; cat requirements.txt pyproject.toml; }
+
+setup:
+	@$(WANTED) | cmp -s - .venv/installed || $(MAKE) --no-print-directory install
+	@$(IN_VENV) jpeglab.compiled
+
+# A checkout that was moved or copied needs a new .venv: scripts in it name the old place. The page_config.json keeps
+# JupyterLab from asking, over the first notebook, whether it may fetch news.
+install:
+	@head -n 1 .venv/installed 2>/dev/null | grep -qxF "$$(pwd)" && .venv/bin/python -c '' || $(MAKE) --no-print-directory venv
+	@echo 'Installing JupyterLab, NumPy and the rest into .venv (800 MB; some minutes the first time) ...'
+	@$(IN_VENV) pip install --disable-pip-version-check -r requirements.txt
+	@mkdir -p .venv/etc/jupyter/labconfig
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > .venv/etc/jupyter/labconfig/page_config.json
+	@$(WANTED) > .venv/installed
+
+venv:
+	@$(PYTHON) -c 'import sys; print("Using Python", sys.version.split()[0]); sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
+	  echo 'This needs Python 3.11 to 3.14. If you have one under another name, say so: make lab PYTHON=python3.13'; \
+	  echo 'Else install one: from python.org, with `brew install python@3.13`, or with `apt install python3`.'; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+	  echo 'This Python cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv'; exit 1; }
+	@$(PYTHON) -m venv --clear .venv

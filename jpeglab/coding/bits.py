@@ -1,0 +1,35 @@
+"""Bits and bytes: codes in a row, filled up to bytes, and made safe from looking like markers.
+
+    "1010..."  --bits_to_bytes-->  bytes  --stuff-->  bytes as in a file  --unstuff-->  bytes  --bytes_to_bits-->  "1010..."
+"""
+
+import re
+
+__all__ = ["bits_to_bytes", "bytes_to_bits", "stuff", "unstuff"]
+
+
+def bits_to_bytes(bits: str) -> bytes:
+    """A string of 0 and 1 as bytes, the last one filled up with ones (T.81 F.1.2.3).
+
+    >>> bits_to_bytes("101").hex()
+    'bf'
+    """
+    filled = bits + "1" * (-len(bits) % 8)
+    return bytes(int(filled[i : i + 8], 2) for i in range(0, len(filled), 8))
+
+
+def bytes_to_bits(data: bytes) -> str:
+    """The bits again, with those that fill the last byte."""
+    return "".join(format(byte, "08b") for byte in data)
+
+
+def stuff(data: bytes) -> bytes:
+    """A zero byte behind each FF, so that no data looks like a marker (T.81 B.1.1.5)."""
+    return data.replace(b"\xff", b"\xff\x00")
+
+
+def unstuff(data: bytes) -> bytes:
+    """The data again; several FF in a row are fill bytes and one FF (T.81 B.1.1.2)."""
+    if b"\xff\xff" in data:
+        data = re.sub(rb"\xff+", b"\xff", data)
+    return data.replace(b"\xff\x00", b"\xff")

@@ -1,0 +1,315 @@
+"""Pixels to coefficients and back, as loops that a compiler can vectorise.
+
+Every kernel is the twin of NumPy formulas in ``jpeglab.transform`` and gives the same integers.  The butterflies of
+``transform.dct`` run here over *lanes*: up to TILE neighboring blocks are laid out so that ``[k, lane]`` holds element
+k of each of their columns (then rows), and one instruction serves many lanes.
+"""
+
+import numba
+import numpy as np
+
+from jpeglab.compiled.kernel import announce
+
+TILE = 32  # blocks
+LANES = 8 * TILE
+
+i4 = np.int32
+f4 = np.float32
+u1 = np.uint8
+
+kernel = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+
+@kernel
+def _odd(d0, d1, d2, d3):
+    """The odd half of the butterfly, for both directions; see transform.dct._odd."""
+    z = i4(i4(9633) * i4(i4(d0 + d1) + i4(d2 + d3)))
+    a = i4(i4(-7373) * i4(d0 + d3))
+    b = i4(i4(-20995) * i4(d1 + d2))
+    c = i4(z - i4(16069) * i4(d1 + d3))
+    g = i4(z - i4(3196) * i4(d0 + d2))
+    return (
+        i4(i4(i4(12299) * d0) + i4(a + g)),
+        i4(i4(i4(25172) * d1) + i4(b + c)),
+        i4(i4(i4(16819) * d2) + i4(b + g)),
+        i4(i4(i4(2446) * d3) + i4(a + c)),
+    )
+
+
+@kernel
+def _inverse_pass(a, lanes, shift):
+    """The 8-point inverse DCT of every lane of (8, LANES) int32, in place."""
+    half = i4(1) << i4(shift - 1)
+    for lane in range(lanes):
+        a2 = a[2, lane]
+        a6 = a[6, lane]
+        z = i4(4433) * i4(a2 + a6)
+        t0 = i4(i4(a[0, lane] + a[4, lane]) << i4(13)) + half
+        t1 = i4(i4(a[0, lane] - a[4, lane]) << i4(13)) + half
+        t2 = i4(z - i4(15137) * a6)
+        t3 = i4(z + i4(6270) * a2)
+        o0, o1, o2, o3 = _odd(a[1, lane], a[3, lane], a[5, lane], a[7, lane])
+        a[0, lane] = i4(i4(t0 + t3) + o0) >> i4(shift)
+        a[7, lane] = i4(i4(t0 + t3) - o0) >> i4(shift)
+        a[1, lane] = i4(i4(t1 + t2) + o1) >> i4(shift)
+        a[6, lane] = i4(i4(t1 + t2) - o1) >> i4(shift)
+        a[2, lane] = i4(i4(t1 - t2) + o2) >> i4(shift)
+        a[5, lane] = i4(i4(t1 - t2) - o2) >> i4(shift)
+        a[3, lane] = i4(i4(t0 - t3) + o3) >> i4(shift)
+        a[4, lane] = i4(i4(t0 - t3) - o3) >> i4(shift)
+
+
+@kernel
+def _forward_pass(a, lanes, shift, up, down):
+    """The 8-point DCT of every lane of (8, LANES) int32, in place; outputs 0 and 4 are shifted up, or down."""
+    half = i4(1) << i4(shift - 1)
+    small = i4((1 << down) >> 1)
+    for lane in range(lanes):
+        s0 = i4(a[0, lane] + a[7, lane])
+        d0 = i4(a[0, lane] - a[7, lane])
+        s1 = i4(a[1, lane] + a[6, lane])
+        d1 = i4(a[1, lane] - a[6, lane])
+        s2 = i4(a[2, lane] + a[5, lane])
+        d2 = i4(a[2, lane] - a[5, lane])
+        s3 = i4(a[3, lane] + a[4, lane])
+        d3 = i4(a[3, lane] - a[4, lane])
+        e0 = i4(s0 + s3)
+        e1 = i4(s1 + s2)
+        e2 = i4(s1 - s2)
+        e3 = i4(s0 - s3)
+        z = i4(i4(4433) * i4(e2 + e3)) + half
+        o0, o1, o2, o3 = _odd(d0, d1, d2, d3)
+        a[0, lane] = i4(i4(i4(e0 + e1) << i4(up)) + small) >> i4(down)
+        a[4, lane] = i4(i4(i4(e0 - e1) << i4(up)) + small) >> i4(down)
+        a[2, lane] = i4(z + i4(6270) * e3) >> i4(shift)
+        a[6, lane] = i4(z - i4(15137) * e2) >> i4(shift)
+        a[1, lane] = i4(o0 + half) >> i4(shift)
+        a[3, lane] = i4(o1 + half) >> i4(shift)
+        a[5, lane] = i4(o2 + half) >> i4(shift)
+        a[7, lane] = i4(o3 + half) >> i4(shift)
+
+
+@kernel
+def _transpose(a, b, blocks):
+    """Every block of a tile, (8, LANES) to (8, LANES)."""
+    for block in range(blocks):
+        for v in range(8):
+            for u in range(8):
+                b[u, block * 8 + v] = a[v, block * 8 + u]
+
+
+@kernel
+def inverse_rows(quantized, table, plane):
+    """(rows, cols, 8, 8) int16 and its (8, 8) int32 table to a (8 rows, 8 cols) uint8 plane."""
+    rows, cols = quantized.shape[:2]
+    a = np.empty((8, LANES), np.int32)
+    b = np.empty((8, LANES), np.int32)
+    for row in range(rows):
+        for left in range(0, cols, TILE):
+            blocks = min(TILE, cols - left)
+            for block in range(blocks):
+                c = quantized[row, left + block]
+                for v in range(8):
+                    for u in range(8):
+                        a[v, block * 8 + u] = i4(c[v, u]) * table[v, u]
+            _inverse_pass(a, blocks * 8, 11)
+            _transpose(a, b, blocks)
+            _inverse_pass(b, blocks * 8, 18)
+            for block in range(blocks):
+                for v in range(8):
+                    for u in range(8):
+                        sample = b[u, block * 8 + v] + i4(128)
+                        plane[row * 8 + v, (left + block) * 8 + u] = u1(min(max(sample, i4(0)), i4(255)))
+
+
+@kernel
+def forward_rows(plane, table, coefficients):
+    """A (8 rows, 8 cols) uint8 plane to (rows, cols, 8, 8) int16.
+
+    ``table`` (8, 8) float32 holds the steps; all zero leaves the coefficients unquantized, in eighths.
+    """
+    rows, cols = coefficients.shape[:2]
+    a = np.empty((8, LANES), np.int32)
+    b = np.empty((8, LANES), np.int32)
+    raw = table[0, 0] == 0
+    for row in range(rows):
+        for left in range(0, cols, TILE):
+            blocks = min(TILE, cols - left)
+            for block in range(blocks):
+                for v in range(8):
+                    for u in range(8):
+                        b[u, block * 8 + v] = i4(plane[row * 8 + v, (left + block) * 8 + u]) - i4(128)
+            _forward_pass(b, blocks * 8, 11, 2, 0)
+            _transpose(b, a, blocks)
+            _forward_pass(a, blocks * 8, 15, 0, 2)
+            for block in range(blocks):
+                c = coefficients[row, left + block]
+                if raw:
+                    for v in range(8):
+                        for u in range(8):
+                            c[v, u] = np.int16(a[v, block * 8 + u])
+                else:
+                    for v in range(8):
+                        for u in range(8):
+                            c[v, u] = _quantize(a[v, block * 8 + u], table[v, u])
+
+
+@kernel
+def _quantize(value, step):
+    """Half away from zero; exact, as numerator and denominator are whole numbers below 2**24 (transform.quantization)."""
+    eighths = i4(f4(f4(abs(value)) + f4(4) * step) / f4(f4(8) * step))
+    return np.int16(eighths if value >= 0 else -eighths)
+
+
+@kernel
+def quantize_rows(coefficients, table, quantized):
+    """Unquantized (rows, cols, 8, 8) int16 in eighths to quantized int16; ``table`` (8, 8) float32."""
+    rows, cols = coefficients.shape[:2]
+    for row in range(rows):
+        for col in range(cols):
+            c = coefficients[row, col]
+            q = quantized[row, col]
+            for v in range(8):
+                for u in range(8):
+                    q[v, u] = _quantize(i4(c[v, u]), table[v, u])
+
+
+@kernel
+def _upsample_row(plane, height, width, row, h, v, sums, out):
+    """Row ``row`` of the upsampled plane; see transform.sampling.upsample."""
+    near = row // v
+    if h == 1 and v == 1:
+        for x in range(width):
+            out[x] = plane[row, x]
+    elif h == 1 and v == 2:
+        far = max(near - 1, 0) if row % 2 == 0 else min(near + 1, height - 1)
+        bias = i4(1 + row % 2)
+        for x in range(width):
+            out[x] = u1(i4(i4(3) * i4(plane[near, x]) + i4(plane[far, x]) + bias) >> i4(2))
+    elif h == 2 and v <= 2 and width > 2:
+        if v == 1:
+            for x in range(width):
+                sums[x + 1] = i4(plane[near, x])
+        else:
+            far = max(near - 1, 0) if row % 2 == 0 else min(near + 1, height - 1)
+            for x in range(width):
+                sums[x + 1] = i4(i4(3) * i4(plane[near, x]) + i4(plane[far, x]))
+        sums[0] = sums[1]
+        sums[width + 1] = sums[width]
+        left_bias, right_bias, shift = (i4(1), i4(2), i4(2)) if v == 1 else (i4(8), i4(7), i4(4))
+        for x in range(width):
+            center = i4(i4(3) * sums[x + 1])
+            out[2 * x] = u1(i4(center + sums[x] + left_bias) >> shift)
+            out[2 * x + 1] = u1(i4(center + sums[x + 2] + right_bias) >> shift)
+    else:
+        for x in range(width):
+            for i in range(h):
+                out[x * h + i] = plane[near, x]
+
+
+@kernel
+def upsample_rows(plane, height, width, h, v, out):
+    """The whole of a (height, width) plane, each sample to v x h; ``out`` may be cropped."""
+    sums = np.empty(width + 2, np.int32)
+    line = np.empty(width * h + 8, np.uint8)
+    for row in range(out.shape[0]):
+        _upsample_row(plane, height, width, row, h, v, sums, line)
+        for x in range(out.shape[1]):
+            out[row, x] = line[x]
+
+
+@kernel
+def _rgb_row(y, cb, cr, out):
+    """transform.color.ycbcr_to_rgb for one row."""
+    for x in range(out.shape[0]):
+        luminance = i4(y[x])
+        blue = i4(i4(cb[x]) - i4(128))
+        red = i4(i4(cr[x]) - i4(128))
+        r = i4(luminance + (i4(i4(91881) * red + i4(32768)) >> i4(16)))
+        g = i4(luminance + (i4(i4(-22554) * blue - i4(46802) * red + i4(32768)) >> i4(16)))
+        b = i4(luminance + (i4(i4(116130) * blue + i4(32768)) >> i4(16)))
+        out[x, 0] = u1(min(max(r, i4(0)), i4(255)))
+        out[x, 1] = u1(min(max(g, i4(0)), i4(255)))
+        out[x, 2] = u1(min(max(b, i4(0)), i4(255)))
+
+
+@kernel
+def rgb_rows(y, cb, cr, chroma_height, chroma_width, h, v, top, out):
+    """Luminance rows from ``top`` on, with chroma planes upsampled h x v, to (rows, W, 3) uint8 pixels."""
+    width = out.shape[1]
+    sums = np.empty(chroma_width + 2, np.int32)
+    blue = np.empty(chroma_width * h + 8, np.uint8)
+    red = np.empty(chroma_width * h + 8, np.uint8)
+    for row in range(out.shape[0]):
+        _upsample_row(cb, chroma_height, chroma_width, top + row, h, v, sums, blue)
+        _upsample_row(cr, chroma_height, chroma_width, top + row, h, v, sums, red)
+        _rgb_row(y[row, :width], blue[:width], red[:width], out[row])
+
+
+@kernel
+def _ycbcr_row(pixels, y, cb, cr):
+    """transform.color.rgb_to_ycbcr for one row."""
+    for x in range(pixels.shape[0]):
+        r = i4(pixels[x, 0])
+        g = i4(pixels[x, 1])
+        b = i4(pixels[x, 2])
+        y[x] = u1(i4(i4(i4(19595) * r + i4(38470) * g) + i4(i4(7471) * b + i4(32768))) >> i4(16))
+        cb[x] = u1(i4(i4(i4(-11059) * r - i4(21709) * g) + i4(i4(32768) * b + i4(8421375))) >> i4(16))
+        cr[x] = u1(i4(i4(i4(32768) * r - i4(27439) * g) + i4(i4(-5329) * b + i4(8421375))) >> i4(16))
+
+
+@kernel
+def ycbcr_rows(pixels, h, v, y, cb, cr):
+    """(rows, W, 3) uint8 pixels to luminance and subsampled chroma, edges repeated to fill ``y``, ``cb`` and ``cr``.
+
+    ``rows`` is a multiple of v unless the picture ends; see transform.sampling.subsample.
+    """
+    rows, width = pixels.shape[:2]
+    chroma_width = cb.shape[1]
+    blue = np.empty((v, chroma_width * h), np.uint8)
+    red = np.empty((v, chroma_width * h), np.uint8)
+    count = i4(h * v)
+    for top in range(0, rows, v):
+        for i in range(v):
+            row = min(top + i, rows - 1)
+            if top + i < rows:
+                _ycbcr_row(pixels[row], y[row, :width], blue[i, :width], red[i, :width])
+                for x in range(width, y.shape[1]):
+                    y[row, x] = y[row, width - 1]
+                for x in range(width, chroma_width * h):
+                    blue[i, x] = blue[i, width - 1]
+                    red[i, x] = red[i, width - 1]
+            else:
+                blue[i] = blue[i - 1]
+                red[i] = red[i - 1]
+        _subsample_row(blue, h, v, count, cb[top // v])
+        _subsample_row(red, h, v, count, cr[top // v])
+    for row in range(rows, y.shape[0]):
+        y[row] = y[row - 1]
+    for row in range((rows + v - 1) // v, cb.shape[0]):
+        cb[row] = cb[row - 1]
+        cr[row] = cr[row - 1]
+
+
+@kernel
+def _subsample_row(rows, h, v, count, out):
+    if h == 1 and v == 1:
+        for x in range(out.shape[0]):
+            out[x] = rows[0, x]
+    elif h == 2 and v == 2:
+        for x in range(out.shape[0]):
+            total = i4(i4(rows[0, 2 * x]) + i4(rows[0, 2 * x + 1])) + i4(i4(rows[1, 2 * x]) + i4(rows[1, 2 * x + 1]))
+            out[x] = u1(i4(total + i4(1 + (x & 1))) >> i4(2))
+    elif h == 2 and v == 1:
+        for x in range(out.shape[0]):
+            out[x] = u1(i4(i4(rows[0, 2 * x]) + i4(rows[0, 2 * x + 1]) + i4(x & 1)) >> i4(1))
+    else:
+        for x in range(out.shape[0]):
+            total = i4(0)
+            for i in range(v):
+                for j in range(h):
+                    total += i4(rows[i, x * h + j])
+            out[x] = u1((total + count // i4(2)) // count)
+
+
+announce(inverse_rows)
