@@ -1,7 +1,7 @@
 """Make the pictures in images/ from the packages that they come from, and print the figures for images/README.md.
 
     python tools/make_images.py            make them all (on Debian 12: calls apt-get and dpkg-deb), print the table
-    python tools/make_images.py --check    only print the table
+    python tools/make_images.py --check    only print the table; --check FOLDER: for the pictures of another folder
 
 Needs scikit-image 0.26.0 (the pictures in its wheel), matplotlib (its DejaVu fonts; 3.11.2 was used), Pillow (13.0.0)
 and the Debian package lomiri-wallpapers-16.04 (20.04.0-2). Sources are checked by their SHA-256, so a run either
@@ -86,12 +86,14 @@ SMALL = (
 def main() -> None:
     """Make the pictures unless only asked to check, then print their figures."""
     parser = argparse.ArgumentParser(description="Make the pictures in images/ and print their JPEG history.")
-    parser.add_argument("--check", action="store_true", help="only print the history of the pictures that are there")
-    if not parser.parse_args().check:
+    help_text = "only print the history of the pictures that are in FOLDER (images/)"
+    parser.add_argument("--check", nargs="?", const=FOLDER, type=Path, metavar="FOLDER", help=help_text)
+    folder = parser.parse_args().check
+    if folder is None:
         for name, pixels in (*copied(), *shrunk(), ("page", page())):
             save(name, pixels)
         (FOLDER / "rocket.jpg").write_bytes(source(wheel() / "rocket.jpg", ROCKET))
-    print_history()
+    print_history(folder or FOLDER)
 
 
 def copied() -> Iterator[tuple[str, np.ndarray]]:
@@ -201,16 +203,16 @@ def save(name: str, pixels: np.ndarray) -> None:
         Image.fromarray(pixels).save(path, optimize=True)  # without the source's metadata
 
 
-def print_history() -> None:
+def print_history(folder: Path) -> None:
     """One line a picture: its traces, and those after one more save at quality 95 (Pillow, 4:2:0)."""
-    print(f"{'picture':12}{'size':>9}{'bytes':>9}{'comb':>7}{'edges':>7}  grid  {'after QF 95: comb':>20}{'edges':>7}")
-    for path in sorted((*FOLDER.glob("*.png"), *FOLDER.glob("*.jpg"))):
+    print(f"{'picture':12} {'size':>9}{'bytes':>9}{'comb':>7}{'edges':>7}  grid  {'after QF 95: comb':>20}{'edges':>7}")
+    for path in sorted((*folder.glob("*.png"), *folder.glob("*.jpg"))):
         pixels = decoded(path.read_bytes())
         now, later = jpeg_history(pixels), jpeg_history(saved(pixels, 95))
         size = f"{pixels.shape[1]}x{pixels.shape[0]}"
         grid = now.edge_grid if now.edges > now.comb else now.grid
         print(
-            f"{path.stem:12}{size:>9}{path.stat().st_size:9}{now.comb:7.2f}{now.edges:7.2f}  "
+            f"{path.stem:12} {size:>9}{path.stat().st_size:9}{now.comb:7.2f}{now.edges:7.2f}  "
             f"{'clean ' if now.clean else grid}{later.comb:20.2f}{later.edges:7.2f}"
         )
 

@@ -14,7 +14,7 @@ and ``pack`` turns records into bytes.
 A decoder leaves in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 """
 
-from jpeglab.compiled.kernel import announce, kernel, trailing_zeros
+from jpeglab.compiled.kernel import announce, kernel, nonzero_bits, trailing_zeros
 from jpeglab.compiled.layout import (
     AC_LIMIT, AC_RANGE, BAD_CODE, DC_LIMIT, DC_RANGE, END, LEFT_OVER,
     LONG_RUN, LOOK, LOOK_MASK, OK, OUT_OF_DATA, PAST_63, RAW, STOP, TAIL_MASK,
@@ -415,9 +415,7 @@ def record_sequential(
             records[n] = (unit[4] << 28) | (size << 20) | (size << 16) | bits
             n += 1
             # which coefficients are not zero, as bits: first in natural order, then along the zig-zag
-            natural = 0
-            for i in range(1, 64):
-                natural |= (1 if coefficients[base + i] != 0 else 0) << i
+            natural = nonzero_bits(coefficients, base)
             left = (
                 scan_bits[natural & 255]
                 | scan_bits[256 + ((natural >> 8) & 255)]

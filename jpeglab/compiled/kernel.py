@@ -13,15 +13,41 @@ from jpeglab.compiled import AVAILABLE
 
 if AVAILABLE:
     import numba
+    from llvmlite import ir
+    from numba.core import types
     from numba.cpython.unsafe.numbers import trailing_zeros
+    from numba.extending import intrinsic
+
+    @intrinsic
+    def nonzero_bits(typing_context, array, start):
+        """One comparison of 64 values: bit i is set where array[start + i] is not 0."""
+
+        def generate(context, builder, signature, arguments):
+            values = context.make_array(signature.args[0])(context, builder, arguments[0])
+            vector = ir.VectorType(context.get_value_type(array.dtype), 64)
+            address = builder.bitcast(builder.gep(values.data, [arguments[1]]), vector.as_pointer())
+            block = builder.load(address)
+            block.align = array.dtype.bitwidth // 8
+            return builder.bitcast(builder.icmp_signed("!=", block, vector(None)), ir.IntType(64))
+
+        return types.int64(array, types.int64), generate
+
 else:
 
     def trailing_zeros(value: int) -> int:
         """How many zero bits stand below the lowest one."""
         return (value & -value).bit_length() - 1
 
+    def nonzero_bits(array: Any, start: int) -> int:
+        """Bit i is set where array[start + i] is not 0, for i < 64."""
+        bits = 0
+        for i in range(64):
+            if array[start + i]:
+                bits |= 1 << i
+        return bits
 
-__all__ = ["announce", "kernel", "trailing_zeros"]
+
+__all__ = ["announce", "kernel", "nonzero_bits", "trailing_zeros"]
 
 
 def kernel(*, writes: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:

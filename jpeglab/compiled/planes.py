@@ -1,8 +1,8 @@
 """Pixels to coefficients and back, as loops that a compiler can vectorise.
 
 Every kernel is the twin of NumPy formulas in ``jpeglab.transform`` and gives the same integers.  The butterflies of
-``transform.dct`` run here over *lanes*: up to TILE neighboring blocks are laid out so that ``[k, lane]`` holds element
-k of each of their columns (then rows), and one instruction serves many lanes.
+``transform.dct`` run here over *lanes*: a tile (8, 8, n) holds element [u, v] of n neighboring blocks side by side, so
+that one instruction serves many blocks.  Rows are passes over the tile as (8, 8 n), columns over each (8, n) of it.
 """
 
 import numba
@@ -10,8 +10,7 @@ import numpy as np
 
 from jpeglab.compiled.kernel import announce
 
-TILE = 32  # blocks
-LANES = 8 * TILE
+TILE = 64  # blocks; a tile of 16 KiB leaves room in the first-level cache
 
 i4 = np.int32
 f4 = np.float32
@@ -37,10 +36,10 @@ def _odd(d0, d1, d2, d3):
 
 
 @kernel
-def _inverse_pass(a, lanes, shift):
-    """The 8-point inverse DCT of every lane of (8, LANES) int32, in place."""
+def _inverse_pass(a, shift):
+    """The 8-point inverse DCT of every lane of (8, lanes) int32, in place."""
     half = i4(1) << i4(shift - 1)
-    for lane in range(lanes):
+    for lane in range(a.shape[1]):
         a2 = a[2, lane]
         a6 = a[6, lane]
         z = i4(4433) * i4(a2 + a6)
@@ -60,11 +59,11 @@ def _inverse_pass(a, lanes, shift):
 
 
 @kernel
-def _forward_pass(a, lanes, shift, up, down):
-    """The 8-point DCT of every lane of (8, LANES) int32, in place; outputs 0 and 4 are shifted up, or down."""
+def _forward_pass(a, shift, up, down):
+    """The 8-point DCT of every lane of (8, lanes) int32, in place; outputs 0 and 4 are shifted up, or down."""
     half = i4(1) << i4(shift - 1)
     small = i4((1 << down) >> 1)
-    for lane in range(lanes):
+    for lane in range(a.shape[1]):
         s0 = i4(a[0, lane] + a[7, lane])
         d0 = i4(a[0, lane] - a[7, lane])
         s1 = i4(a[1, lane] + a[6, lane])
@@ -90,88 +89,99 @@ def _forward_pass(a, lanes, shift, up, down):
 
 
 @kernel
-def _transpose(a, b, blocks):
-    """Every block of a tile, (8, LANES) to (8, LANES)."""
+def _samples_to_tile(samples, left, blocks, tile):
+    """(8, >= 8 blocks) uint8 from column ``left`` on to (8, 8, blocks), [u, v, block].
+
+    Here and below a slice comes first, so that indices start from 0: that lets the inner loops vectorise.
+    """
+    for v in range(8):
+        line = samples[v][left:]
+        for u in range(8):
+            for block in range(blocks):
+                tile[u, v, block] = i4(line[block * 8 + u]) - i4(128)
+
+
+@kernel
+def _tile_to_samples(tile, blocks, samples, left):
+    for v in range(8):
+        line = samples[v][left:]
+        for block in range(blocks):
+            for u in range(8):
+                line[block * 8 + u] = u1(min(max(tile[u, v, block] + i4(128), i4(0)), i4(255)))
+
+
+@kernel
+def _coefficients_to_tile(coefficients, blocks, table, tile):
     for block in range(blocks):
         for v in range(8):
             for u in range(8):
-                b[u, block * 8 + v] = a[v, block * 8 + u]
+                tile[u, v, block] = i4(coefficients[block, v, u]) * table[v, u]
 
 
 @kernel
-def inverse_rows(quantized, table, plane):
-    """(rows, cols, 8, 8) int16 and its (8, 8) int32 table to a (8 rows, 8 cols) uint8 plane."""
-    rows, cols = quantized.shape[:2]
-    a = np.empty((8, LANES), np.int32)
-    b = np.empty((8, LANES), np.int32)
-    for row in range(rows):
+def _tile_to_coefficients(tile, blocks, coefficients):
+    for block in range(blocks):
+        for v in range(8):
+            for u in range(8):
+                coefficients[block, v, u] = np.int16(tile[u, v, block])
+
+
+@kernel
+def inverse_rows(quantized, cols, table, plane):
+    """(rows, >= cols, 8, 8) int16 and its (8, 8) int32 table to a (8 rows, 8 cols) uint8 plane."""
+    tile = np.zeros((8, 8, min(TILE, cols)), np.int32)
+    for row in range(quantized.shape[0]):
         for left in range(0, cols, TILE):
             blocks = min(TILE, cols - left)
-            for block in range(blocks):
-                c = quantized[row, left + block]
-                for v in range(8):
-                    for u in range(8):
-                        a[v, block * 8 + u] = i4(c[v, u]) * table[v, u]
-            _inverse_pass(a, blocks * 8, 11)
-            _transpose(a, b, blocks)
-            _inverse_pass(b, blocks * 8, 18)
-            for block in range(blocks):
-                for v in range(8):
-                    for u in range(8):
-                        sample = b[u, block * 8 + v] + i4(128)
-                        plane[row * 8 + v, (left + block) * 8 + u] = u1(min(max(sample, i4(0)), i4(255)))
+            _coefficients_to_tile(quantized[row][left:], blocks, table, tile)
+            for u in range(8):
+                _inverse_pass(tile[u], 11)
+            _inverse_pass(tile.reshape(8, -1), 18)
+            _tile_to_samples(tile, blocks, plane[row * 8 :], left * 8)
 
 
 @kernel
-def forward_rows(plane, table, coefficients):
-    """A (8 rows, 8 cols) uint8 plane to (rows, cols, 8, 8) int16.
+def forward_rows(plane, cols, table, coefficients):
+    """A (8 rows, 8 cols) uint8 plane to (rows, >= cols, 8, 8) int16.
 
     ``table`` (8, 8) float32 holds the steps; all zero leaves the coefficients unquantized, in eighths.
     """
-    rows, cols = coefficients.shape[:2]
-    a = np.empty((8, LANES), np.int32)
-    b = np.empty((8, LANES), np.int32)
-    raw = table[0, 0] == 0
-    for row in range(rows):
+    tile = np.zeros((8, 8, min(TILE, cols)), np.int32)
+    for row in range(coefficients.shape[0]):
         for left in range(0, cols, TILE):
             blocks = min(TILE, cols - left)
-            for block in range(blocks):
-                for v in range(8):
-                    for u in range(8):
-                        b[u, block * 8 + v] = i4(plane[row * 8 + v, (left + block) * 8 + u]) - i4(128)
-            _forward_pass(b, blocks * 8, 11, 2, 0)
-            _transpose(b, a, blocks)
-            _forward_pass(a, blocks * 8, 15, 0, 2)
-            for block in range(blocks):
-                c = coefficients[row, left + block]
-                if raw:
+            _samples_to_tile(plane[row * 8 :], left * 8, blocks, tile)
+            _forward_pass(tile.reshape(8, -1), 11, 2, 0)
+            for u in range(8):
+                _forward_pass(tile[u], 15, 0, 2)
+            if table[0, 0] != 0:
+                for u in range(8):
                     for v in range(8):
-                        for u in range(8):
-                            c[v, u] = np.int16(a[v, block * 8 + u])
-                else:
-                    for v in range(8):
-                        for u in range(8):
-                            c[v, u] = _quantize(a[v, block * 8 + u], table[v, u])
+                        step = table[v, u]
+                        for block in range(tile.shape[2]):
+                            tile[u, v, block] = _quantize(tile[u, v, block], step)
+            _tile_to_coefficients(tile, blocks, coefficients[row][left:])
 
 
 @kernel
 def _quantize(value, step):
     """Half away from zero; exact, as numerator and denominator are whole numbers below 2**24 (transform.quantization)."""
-    eighths = i4(f4(f4(abs(value)) + f4(4) * step) / f4(f4(8) * step))
-    return np.int16(eighths if value >= 0 else -eighths)
+    magnitude = i4(f4(f4(abs(value)) + f4(4) * step) / f4(f4(8) * step))
+    return magnitude if value >= 0 else i4(-magnitude)
 
 
 @kernel
-def quantize_rows(coefficients, table, quantized):
-    """Unquantized (rows, cols, 8, 8) int16 in eighths to quantized int16; ``table`` (8, 8) float32."""
-    rows, cols = coefficients.shape[:2]
-    for row in range(rows):
+def quantize_rows(coefficients, cols, table, quantized):
+    """Unquantized (rows, cols, 8, 8) int16 in eighths to quantized (rows, >= cols, 8, 8); ``table`` (8, 8) float32."""
+    steps = table.reshape(64)
+    for row in range(quantized.shape[0]):
+        values = coefficients[row].reshape(-1)
+        out = quantized[row].reshape(-1)
         for col in range(cols):
-            c = coefficients[row, col]
-            q = quantized[row, col]
-            for v in range(8):
-                for u in range(8):
-                    q[v, u] = _quantize(i4(c[v, u]), table[v, u])
+            block = values[col * 64 :]
+            quantized_block = out[col * 64 :]
+            for i in range(64):
+                quantized_block[i] = np.int16(_quantize(i4(block[i]), steps[i]))
 
 
 @kernel
@@ -219,40 +229,56 @@ def upsample_rows(plane, height, width, h, v, out):
 
 
 @kernel
-def _rgb_row(y, cb, cr, out):
-    """transform.color.ycbcr_to_rgb for one row."""
-    for x in range(out.shape[0]):
-        luminance = i4(y[x])
-        blue = i4(i4(cb[x]) - i4(128))
+def _rgb_row(y, cb, cr, width, line, out):
+    """transform.color.ycbcr_to_rgb for one row, in planes (loops of one output vectorise best), then interleaved."""
+    r = line[0]
+    g = line[1]
+    b = line[2]
+    for x in range(width):
         red = i4(i4(cr[x]) - i4(128))
-        r = i4(luminance + (i4(i4(91881) * red + i4(32768)) >> i4(16)))
-        g = i4(luminance + (i4(i4(-22554) * blue - i4(46802) * red + i4(32768)) >> i4(16)))
-        b = i4(luminance + (i4(i4(116130) * blue + i4(32768)) >> i4(16)))
-        out[x, 0] = u1(min(max(r, i4(0)), i4(255)))
-        out[x, 1] = u1(min(max(g, i4(0)), i4(255)))
-        out[x, 2] = u1(min(max(b, i4(0)), i4(255)))
+        r[x] = u1(min(max(i4(i4(y[x]) + (i4(i4(91881) * red + i4(32768)) >> i4(16))), i4(0)), i4(255)))
+    for x in range(width):
+        red = i4(i4(cr[x]) - i4(128))
+        blue = i4(i4(cb[x]) - i4(128))
+        green = i4(i4(i4(-22554) * blue - i4(46802) * red) + i4(32768)) >> i4(16)
+        g[x] = u1(min(max(i4(i4(y[x]) + green), i4(0)), i4(255)))
+    for x in range(width):
+        blue = i4(i4(cb[x]) - i4(128))
+        b[x] = u1(min(max(i4(i4(y[x]) + (i4(i4(116130) * blue + i4(32768)) >> i4(16))), i4(0)), i4(255)))
+    for x in range(width):
+        out[3 * x] = r[x]
+        out[3 * x + 1] = g[x]
+        out[3 * x + 2] = b[x]
 
 
 @kernel
 def rgb_rows(y, cb, cr, chroma_height, chroma_width, h, v, top, out):
-    """Luminance rows from ``top`` on, with chroma planes upsampled h x v, to (rows, W, 3) uint8 pixels."""
-    width = out.shape[1]
+    """Luminance rows from ``top`` on, with chroma planes upsampled h x v, to pixels: (rows, 3 W) uint8."""
+    width = out.shape[1] // 3
     sums = np.empty(chroma_width + 2, np.int32)
     blue = np.empty(chroma_width * h + 8, np.uint8)
     red = np.empty(chroma_width * h + 8, np.uint8)
+    line = np.empty((3, width), np.uint8)
     for row in range(out.shape[0]):
         _upsample_row(cb, chroma_height, chroma_width, top + row, h, v, sums, blue)
         _upsample_row(cr, chroma_height, chroma_width, top + row, h, v, sums, red)
-        _rgb_row(y[row, :width], blue[:width], red[:width], out[row])
+        _rgb_row(y[row], blue, red, width, line, out[row])
 
 
 @kernel
-def _ycbcr_row(pixels, y, cb, cr):
-    """transform.color.rgb_to_ycbcr for one row."""
-    for x in range(pixels.shape[0]):
-        r = i4(pixels[x, 0])
-        g = i4(pixels[x, 1])
-        b = i4(pixels[x, 2])
+def _ycbcr_row(pixels, width, line, y, cb, cr):
+    """transform.color.rgb_to_ycbcr for one row, taken apart first."""
+    red = line[0]
+    green = line[1]
+    blue = line[2]
+    for x in range(width):
+        red[x] = pixels[3 * x]
+        green[x] = pixels[3 * x + 1]
+        blue[x] = pixels[3 * x + 2]
+    for x in range(width):
+        r = i4(red[x])
+        g = i4(green[x])
+        b = i4(blue[x])
         y[x] = u1(i4(i4(i4(19595) * r + i4(38470) * g) + i4(i4(7471) * b + i4(32768))) >> i4(16))
         cb[x] = u1(i4(i4(i4(-11059) * r - i4(21709) * g) + i4(i4(32768) * b + i4(8421375))) >> i4(16))
         cr[x] = u1(i4(i4(i4(32768) * r - i4(27439) * g) + i4(i4(-5329) * b + i4(8421375))) >> i4(16))
@@ -260,30 +286,28 @@ def _ycbcr_row(pixels, y, cb, cr):
 
 @kernel
 def ycbcr_rows(pixels, h, v, y, cb, cr):
-    """(rows, W, 3) uint8 pixels to luminance and subsampled chroma, edges repeated to fill ``y``, ``cb`` and ``cr``.
+    """(rows, 3 W) uint8 pixels to luminance and subsampled chroma, edges repeated to fill ``y``, ``cb`` and ``cr``.
 
     ``rows`` is a multiple of v unless the picture ends; see transform.sampling.subsample.
     """
-    rows, width = pixels.shape[:2]
+    rows = pixels.shape[0]
+    width = pixels.shape[1] // 3
     chroma_width = cb.shape[1]
     blue = np.empty((v, chroma_width * h), np.uint8)
     red = np.empty((v, chroma_width * h), np.uint8)
-    count = i4(h * v)
+    line = np.empty((3, width), np.uint8)
     for top in range(0, rows, v):
         for i in range(v):
-            row = min(top + i, rows - 1)
             if top + i < rows:
-                _ycbcr_row(pixels[row], y[row, :width], blue[i, :width], red[i, :width])
-                for x in range(width, y.shape[1]):
-                    y[row, x] = y[row, width - 1]
-                for x in range(width, chroma_width * h):
-                    blue[i, x] = blue[i, width - 1]
-                    red[i, x] = red[i, width - 1]
+                _ycbcr_row(pixels[top + i], width, line, y[top + i], blue[i], red[i])
+                _fill(y[top + i], width)
+                _fill(blue[i], width)
+                _fill(red[i], width)
             else:
                 blue[i] = blue[i - 1]
                 red[i] = red[i - 1]
-        _subsample_row(blue, h, v, count, cb[top // v])
-        _subsample_row(red, h, v, count, cr[top // v])
+        _subsample_row(blue, h, v, cb[top // v])
+        _subsample_row(red, h, v, cr[top // v])
     for row in range(rows, y.shape[0]):
         y[row] = y[row - 1]
     for row in range((rows + v - 1) // v, cb.shape[0]):
@@ -292,7 +316,15 @@ def ycbcr_rows(pixels, h, v, y, cb, cr):
 
 
 @kernel
-def _subsample_row(rows, h, v, count, out):
+def _fill(line, width):
+    """Repeat the last sample to the end of the line."""
+    for x in range(width, line.shape[0]):
+        line[x] = line[width - 1]
+
+
+@kernel
+def _subsample_row(rows, h, v, out):
+    """The means of v rows, h samples each; see transform.sampling.subsample."""
     if h == 1 and v == 1:
         for x in range(out.shape[0]):
             out[x] = rows[0, x]
@@ -309,7 +341,7 @@ def _subsample_row(rows, h, v, count, out):
             for i in range(v):
                 for j in range(h):
                     total += i4(rows[i, x * h + j])
-            out[x] = u1((total + count // i4(2)) // count)
+            out[x] = u1((total + h * v // 2) // (h * v))
 
 
 announce(inverse_rows)

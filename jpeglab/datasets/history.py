@@ -56,8 +56,8 @@ def jpeg_history(pixels: np.ndarray) -> History:
 
     Returns
     -------
-    History. From quality 96 on the low steps are 1, so there is no comb and only the edges are left to see; a JPEG that
-    was shrunk by a factor that is not a whole number shows neither.
+    History. From quality 96 on the low steps are 1, so there is no comb and only the edges are left to see. A JPEG that
+    was shrunk by 1.6 times a whole number (by area averaging) shows neither.
     """
     plane = _luminance(pixels)
     best = (0.0, 0, (0, 0), (0, 0))

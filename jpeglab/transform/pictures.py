@@ -59,7 +59,13 @@ class Spectrum:
         grid = Grid.of(self.height, self.width, self.samplings)
         flat = np.zeros(grid.starts[-1], np.int16)
         for index, (eighths, table) in enumerate(zip(self.coefficients, steps, strict=True)):
-            _quantize_into(grid.blocks_of(flat, index), eighths, table)
+            if compiled.AVAILABLE:
+                from jpeglab.compiled import planes
+
+                rows, cols = eighths.shape[:2]
+                planes.quantize_rows(eighths, cols, table.astype(np.float32), grid.view(flat, index)[:rows])
+            else:
+                grid.blocks_of(flat, index)[:] = quantize(eighths / 8, table)
         return _image(self.height, self.width, self.color, grid, flat, steps, slots)
 
 
@@ -91,7 +97,7 @@ def compress(
     height, width = pixels.shape[:2]
     grid = Grid.of(height, width, samplings)
     flat = np.zeros(grid.starts[-1], np.int16)
-    _forward(pixels, kind, grid, [grid.blocks_of(flat, index) for index in range(len(samplings))], steps)
+    _forward(pixels, kind, grid, [grid.view(flat, index) for index in range(len(samplings))], steps)
     return _image(height, width, kind, grid, flat, steps, slots)
 
 
@@ -164,29 +170,32 @@ def _forward(
     if not compiled.AVAILABLE:
         for index, plane in enumerate(_planes(pixels, kind, grid)):
             coefficients = forward_dct(split_blocks(plane))
-            out[index][:] = coefficients * 8 if steps is None else quantize(coefficients, steps[index])
+            rows, cols = coefficients.shape[:2]
+            values = coefficients * 8 if steps is None else quantize(coefficients, steps[index])
+            out[index][:rows, :cols] = values
         return
     from jpeglab.compiled import planes
 
     tables = [np.zeros((8, 8), np.float32)] * len(out) if steps is None else [t.astype(np.float32) for t in steps]
     if kind != "YCbCr":
-        for plane, table, coefficients in zip(_planes(pixels, kind, grid), tables, out, strict=True):
-            planes.forward_rows(plane, table, coefficients)
+        for index, plane in enumerate(_planes(pixels, kind, grid)):
+            rows, cols = grid.blocks[index]
+            planes.forward_rows(plane, cols, tables[index], out[index][:rows])
         return
     h, v = grid.samplings[0]
-    pixels = np.ascontiguousarray(pixels)
+    lines = np.ascontiguousarray(pixels).reshape(len(pixels), -1)
     (y_rows, y_cols), (rows, cols) = grid.blocks[:2]
     count = max(1, BAND // (8 * v))  # block rows of chroma in a band
     y = np.empty((8 * v * count, 8 * y_cols), np.uint8)
-    blue, red = np.empty((2, 8 * count, 8 * cols), np.uint8)
+    chroma = np.empty((2, 8 * count, 8 * cols), np.uint8)
     for row in range(0, rows, count):
-        y_row, end = row * v, min(row + count, rows)
-        y_end = min(end * v, y_rows)
-        band = pixels[8 * y_row : 8 * v * end]
-        planes.ycbcr_rows(band, h, v, y[: 8 * (y_end - y_row)], blue[: 8 * (end - row)], red[: 8 * (end - row)])
-        planes.forward_rows(y, tables[0], out[0][y_row:y_end])
-        planes.forward_rows(blue, tables[1], out[1][row:end])
-        planes.forward_rows(red, tables[2], out[2][row:end])
+        end = min(row + count, rows)
+        y_row, y_end = row * v, min(end * v, y_rows)
+        blue, red = chroma[:, : 8 * (end - row)]
+        planes.ycbcr_rows(lines[8 * y_row : 8 * v * end], h, v, y[: 8 * (y_end - y_row)], blue, red)
+        planes.forward_rows(y, y_cols, tables[0], out[0][y_row:y_end])
+        planes.forward_rows(blue, cols, tables[1], out[1][row:end])
+        planes.forward_rows(red, cols, tables[2], out[2][row:end])
 
 
 def _planes(pixels: np.ndarray, kind: str, grid: Grid) -> list[np.ndarray]:
@@ -207,15 +216,6 @@ def _planes(pixels: np.ndarray, kind: str, grid: Grid) -> list[np.ndarray]:
         thin = subsample(extend(samples[..., index], tall, wide), h_max // h, v_max // v)
         planes.append(np.ascontiguousarray(extend(thin, 8 * rows, 8 * cols)))
     return planes
-
-
-def _quantize_into(out: np.ndarray, eighths: np.ndarray, table: np.ndarray) -> None:
-    if compiled.AVAILABLE:
-        from jpeglab.compiled import planes
-
-        planes.quantize_rows(eighths, table.astype(np.float32), out)
-    else:
-        out[:] = quantize(eighths / 8, table)
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -263,10 +263,15 @@ def _plane(component: Component) -> np.ndarray:
         return join_blocks(inverse_dct(dequantize(component.quantized, component.table)))
     from jpeglab.compiled import planes
 
-    rows, cols = component.quantized.shape[:2]
+    blocks, (rows, cols) = _contiguous(component), component.quantized.shape[:2]
     plane = np.empty((8 * rows, 8 * cols), np.uint8)
-    planes.inverse_rows(component.quantized, component.table.astype(np.int32), plane)
+    planes.inverse_rows(blocks[:rows], cols, component.table.astype(np.int32), plane)
     return plane
+
+
+def _contiguous(component: Component) -> np.ndarray:
+    """Blocks that lie one behind the other, with padding where the component has it."""
+    return np.ascontiguousarray(component.quantized) if component.padded is None else component.padded
 
 
 def _upsampled(image: JpegImage, index: int, factor: tuple[int, int]) -> np.ndarray:
@@ -285,13 +290,13 @@ def _decompress_ycbcr(image: JpegImage, factor: tuple[int, int]) -> np.ndarray:
     luminance, blue, red = image.components
     chroma = plane_shape(image.height, image.width, blue.sampling, max_sampling(image.grid.samplings))
     cb, cr = _plane(blue), _plane(red)
-    table = luminance.table.astype(np.int32)
+    table, blocks = luminance.table.astype(np.int32), _contiguous(luminance)
     rows, cols = luminance.quantized.shape[:2]
-    count = BAND // 8
-    y = np.empty((8 * count, 8 * cols), np.uint8)
+    y = np.empty((BAND, 8 * cols), np.uint8)
     pixels = np.empty((image.height, image.width, 3), np.uint8)
-    for row in range(0, rows, count):
-        end = min(row + count, rows)
-        planes.inverse_rows(luminance.quantized[row:end], table, y)
-        planes.rgb_rows(y, cb, cr, *chroma, *factor, 8 * row, pixels[8 * row : 8 * end])
+    lines = pixels.reshape(image.height, -1)
+    for row in range(0, rows, BAND // 8):
+        end = min(row + BAND // 8, rows)
+        planes.inverse_rows(blocks[row:end], cols, table, y)
+        planes.rgb_rows(y, cb, cr, *chroma, *factor, 8 * row, lines[8 * row : 8 * end])
     return pixels
