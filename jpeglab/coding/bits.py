@@ -29,7 +29,9 @@ def stuff(data: bytes) -> bytes:
 
 
 def unstuff(data: bytes) -> bytes:
-    """The data again; several FF in a row are fill bytes and one FF (T.81 B.1.1.2)."""
-    if b"\xff\xff" in data:
-        data = re.sub(rb"\xff+", b"\xff", data)
-    return data.replace(b"\xff\x00", b"\xff")
+    """The data again; several FF in a row are fill bytes and one FF (T.81 B.1.1.2).
+
+    >>> unstuff(stuff(bytes([1, 255, 2]))).hex()
+    '01ff02'
+    """
+    return re.sub(rb"\xff+\x00", b"\xff", data)
