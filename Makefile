@@ -41,7 +41,7 @@ WANTED = { pwd; cat requirements.txt pyproject.toml; }
 
 setup:
 	@$(WANTED) | cmp -s - .venv/installed || $(MAKE) --no-print-directory install
-	@$(IN_VENV) jpeglab.compiled
+	@$(IN_VENV) jpeglab compile
 
 # A checkout that was moved or copied needs a new .venv: scripts in it name the old place. The page_config.json keeps
 # JupyterLab from asking, over the first notebook, whether it may fetch news.

@@ -184,7 +184,7 @@ class JpegImage:
 
     @property
     def color(self) -> str:
-        """"grey", "YCbCr", "RGB", "CMYK", "YCCK", or "unknown" for two components."""
+        """ "grey", "YCbCr", "RGB", "CMYK", "YCCK", or "unknown" for two components."""
         return color_of(self.segments, tuple(component.identifier for component in self.components))
 
     @functools.cached_property
@@ -196,8 +196,10 @@ class JpegImage:
         """All blocks with their padding in one flat int16 array, read-only: the one they share, or a new one."""
         padded = [component.padded for component in self.components]
         base = padded[0].base if padded[0] is not None else None
-        if isinstance(base, np.ndarray) and base.shape == (self.grid.starts[-1],) and all(
-            blocks is not None and blocks.base is base for blocks in padded
+        if (
+            isinstance(base, np.ndarray)
+            and base.shape == (self.grid.starts[-1],)
+            and all(blocks is not None and blocks.base is base for blocks in padded)
         ):
             return base
         flat = np.zeros(self.grid.starts[-1], np.int16)
@@ -308,7 +310,9 @@ def with_coefficients(
     """The components whose blocks lie in a flat array, which becomes read-only."""
     _read_only(coefficients)
     return tuple(
-        Component(grid.blocks_of(coefficients, i), table, grid.samplings[i], identifier, grid.view(coefficients, i), slot)
+        Component(
+            grid.blocks_of(coefficients, i), table, grid.samplings[i], identifier, grid.view(coefficients, i), slot
+        )
         for i, (table, identifier, slot) in enumerate(zip(tables, identifiers, slots, strict=True))
     )
 

@@ -1,6 +1,6 @@
 """Bits and bytes: codes in a row, filled up to bytes, and made safe from looking like markers.
 
-    "1010..."  --bits_to_bytes-->  bytes  --stuff-->  bytes as in a file  --unstuff-->  bytes  --bytes_to_bits-->  "1010..."
+"1010..."  --bits_to_bytes-->  bytes  --stuff-->  bytes as in a file  --unstuff-->  bytes  --bytes_to_bits-->  "1010..."
 """
 
 import re

@@ -1,6 +1,6 @@
 """A whole file: bytes to JpegImage and back (slides: JPEG baseline encoding, the box C and its inverse).
 
-    bytes  --read-->  JpegImage  --write-->  bytes
+bytes  --read-->  JpegImage  --write-->  bytes
 """
 
 import os
@@ -25,9 +25,7 @@ MAX_PIXELS = 178_956_970  # Pillow's limit too: 512 MiB of RGB
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 
 
-def read(
-    source: Source, *, truncated: bool = False, resync: bool = False, max_pixels: int = MAX_PIXELS
-) -> JpegImage:
+def read(source: Source, *, truncated: bool = False, resync: bool = False, max_pixels: int = MAX_PIXELS) -> JpegImage:
     """Read a JPEG file down to its quantized coefficients.
 
     Parameters
@@ -83,7 +81,9 @@ class _Reader:
 
     def read(self) -> JpegImage:
         if self.data[:2] != b"\xff\xd8":
-            raise FormatError(f"a JPEG file starts with FF D8, this one with {self.data[:2].hex(' ').upper() or 'nothing'}", 0)
+            raise FormatError(
+                f"a JPEG file starts with FF D8, this one with {self.data[:2].hex(' ').upper() or 'nothing'}", 0
+            )
         bytes_ = np.frombuffer(self.data, np.uint8)
         ff = np.flatnonzero(bytes_[:-1] == 0xFF)
         follower = bytes_[ff + 1]
@@ -146,9 +146,7 @@ class _Reader:
         if length < 2:
             raise FormatError(f"{markers.marker_name(code)}: expected a length of at least 2, got {length}", start)
         if start + length > len(self.data):
-            raise _Cut(
-                f"{markers.marker_name(code)} announces {length} bytes but {len(self.data) - start} remain"
-            )
+            raise _Cut(f"{markers.marker_name(code)} announces {length} bytes but {len(self.data) - start} remain")
         self.position = start + length
         return self.data[start + 2 : self.position]
 
@@ -243,9 +241,13 @@ class _Reader:
             for needed, key in ((first == 0 and not high, (0, dc)), (last > 0, (1, ac))):
                 if needed and key not in self.huffman:
                     if key not in STANDARD or self.frame.marker == SOF2:
-                        raise FormatError(f"{name} needs {'AC' if key[0] else 'DC'} table {key[1]}, which no DHT defines", offset)
+                        raise FormatError(
+                            f"{name} needs {'AC' if key[0] else 'DC'} table {key[1]}, which no DHT defines", offset
+                        )
                     self.huffman[key] = STANDARD[key]  # as in frames of Motion JPEG
-                    self.warnings.append(f"{name}: no DHT defines {'AC' if key[0] else 'DC'} table {key[1]}; T.81's is used")
+                    self.warnings.append(
+                        f"{name}: no DHT defines {'AC' if key[0] else 'DC'} table {key[1]}; T.81's is used"
+                    )
 
     def _check_order(self, scan: Scan, name: str, offset: int) -> None:
         """Each value arrives once, or bit by bit from the top, DC in front of AC (T.81 G.1.1.1)."""
@@ -330,9 +332,7 @@ def write(
 class _Writer:
     """What to write, decided once: which scans, with which tables and restart intervals."""
 
-    def __init__(
-        self, image: JpegImage, optimize: bool | None, progressive: bool | None, restart_interval: int | None
-    ):
+    def __init__(self, image: JpegImage, optimize: bool | None, progressive: bool | None, restart_interval: int | None):
         if restart_interval is not None and not 0 <= restart_interval <= 65535:
             raise ValueError(f"expected a restart interval of 0..65535 MCUs, got {restart_interval}")
         self.image = image

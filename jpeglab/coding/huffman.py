@@ -1,6 +1,7 @@
 """Huffman tables: from counts of symbols to codes, and from codes back to symbols.
 
-    frequencies (256,)  --table_for-->  HuffmanTable  --codes-->  {symbol: (code, length)}
+    counts (256,)  --table_for-->  HuffmanTable  --codes-->  {symbol: "0101..."}
+    symbols  --encode_symbols-->  "0101..."  --decode_symbols-->  symbols
 
 A table travels in a DHT segment as two lists (T.81 B.2.4.2): ``bits``, how many codes have length 1..16, and
 ``values``, the symbols in the order of their codes.  Everything else follows from these two.
@@ -8,13 +9,14 @@ A table travels in a DHT segment as two lists (T.81 B.2.4.2): ``bits``, how many
 
 import functools
 import heapq
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from jpeglab.compiled.layout import END, LOOK
 
-__all__ = ["STANDARD", "HuffmanTable", "decode_symbols", "encode_symbols", "table_for"]
+__all__ = ["STANDARD", "HuffmanTable", "decode_symbols", "encode_symbols", "huffman_code", "lookup", "table_for"]
 
 
 class HuffmanTable(NamedTuple):
@@ -46,7 +48,8 @@ class HuffmanTable(NamedTuple):
 
 def _canonical(bits: bytes) -> list[int]:
     """Codes in order: count upwards, and append a zero bit whenever the length grows (T.81 figure C.2)."""
-    codes, code = [], 0
+    codes: list[int] = []
+    code = 0
     for count in bits:
         codes += range(code, code + count)
         code = (code + count) << 1
@@ -105,7 +108,8 @@ def table_for(frequencies: np.ndarray) -> HuffmanTable:
 
     Ties follow libjpeg, so that the bytes of optimised files agree: of equal counts the larger symbol is merged first.
     """
-    lengths = _merge(np.asarray(frequencies))
+    counted = {int(symbol): int(frequencies[symbol]) for symbol in np.flatnonzero(frequencies)}
+    lengths = code_lengths({**counted, 256: 1})  # the reserved symbol takes the code of all ones
     counts = np.bincount(list(lengths.values()), minlength=33)
     for length in range(32, 16, -1):  # T.81 figure K.3: shorten what is too long, a pair at a time
         while counts[length] > 0:
@@ -117,25 +121,66 @@ def table_for(frequencies: np.ndarray) -> HuffmanTable:
             counts[shorter + 1] += 2
             counts[shorter] -= 1
     longest = max(np.flatnonzero(counts))
-    counts[longest] -= 1  # the code of all ones stays free
+    counts[longest] -= 1
     symbols = sorted((length, symbol) for symbol, length in lengths.items() if symbol != 256)
     return HuffmanTable(bytes(counts[1:17].tolist()), bytes(symbol for _, symbol in symbols))
 
 
-def _merge(frequencies: np.ndarray) -> dict[int, int]:
-    """Code length of each symbol that occurs, and of the reserved symbol 256 (T.81 figure K.1)."""
-    heap = [(int(frequencies[symbol]), -int(symbol)) for symbol in np.flatnonzero(frequencies)] + [(1, -256)]
+def code_lengths(counts: Mapping[int, int]) -> dict[int, int]:
+    """Huffman's algorithm: merge the two rarest until one is left; each merge adds a bit (T.81 figure K.1).
+
+    Of equal counts the larger symbol goes first, as in libjpeg; a lone symbol gets 0 bits.
+    """
+    heap = [(count, -symbol) for symbol, count in counts.items()]
     heapq.heapify(heap)
-    members = {-name: [-name] for _, name in heap}
-    lengths = dict.fromkeys(members, 0)
+    members = {symbol: [symbol] for symbol in counts}
+    lengths = dict.fromkeys(counts, 0)
     while len(heap) > 1:
-        least_count, least = heapq.heappop(heap)
+        rarest_count, rarest = heapq.heappop(heap)
         second_count, second = heapq.heappop(heap)
-        heapq.heappush(heap, (least_count + second_count, least))
-        members[-least] += members.pop(-second)
-        for symbol in members[-least]:
+        heapq.heappush(heap, (rarest_count + second_count, rarest))
+        members[-rarest] += members.pop(-second)
+        for symbol in members[-rarest]:
             lengths[symbol] += 1
     return lengths
+
+
+def huffman_code(counts: Mapping[int, int]) -> dict[int, str]:
+    """The textbook's code for any whole-number symbols, without JPEG's limit of 16 bits.
+
+    >>> huffman_code({0: 5, 1: 2, -1: 1})
+    {0: '0', -1: '10', 1: '11'}
+    """
+    code, length, result = 0, 0, {}
+    for bits, symbol in sorted((max(bits, 1), symbol) for symbol, bits in code_lengths(counts).items()):
+        code <<= bits - length
+        length = bits
+        result[symbol] = format(code, f"0{length}b")
+        code += 1
+    return result
+
+
+def encode_symbols(symbols: Iterable[int], code: Mapping[int, str]) -> str:
+    """The codes of all symbols in a row (slides: C assigns a codeword to each symbol).
+
+    >>> encode_symbols([0, 1, 0], {0: "0", 1: "11"})
+    '0110'
+    """
+    return "".join([code[symbol] for symbol in symbols])
+
+
+def decode_symbols(bits: str, code: Mapping[int, str]) -> list[int]:
+    """The symbols again; ValueError where the bits end within a code."""
+    symbol_of = {word: symbol for symbol, word in code.items()}
+    symbols, word = [], ""
+    for bit in bits:
+        word += bit
+        if word in symbol_of:
+            symbols.append(symbol_of[word])
+            word = ""
+    if word:
+        raise ValueError(f"expected whole codes, {word!r} is left over")
+    return symbols
 
 
 @functools.lru_cache(maxsize=256)

@@ -61,7 +61,7 @@ def segment(code: int, payload: bytes) -> bytes:
     return bytes((0xFF, code)) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
-# --- DQT, T.81 B.2.4.1 -------------------------------------------------------------------------------------------------
+# --- DQT, T.81 B.2.4.1 ------------------------------------------------------------------------------------------------
 
 
 def parse_dqt(payload: bytes, offset: int) -> dict[int, np.ndarray]:
@@ -93,7 +93,7 @@ def dqt_segment(slot: int, table: np.ndarray) -> bytes:
     return segment(DQT, bytes([wide << 4 | slot]) + zigzag(table).astype(">u2" if wide else np.uint8).tobytes())
 
 
-# --- DHT, T.81 B.2.4.2 -------------------------------------------------------------------------------------------------
+# --- DHT, T.81 B.2.4.2 ------------------------------------------------------------------------------------------------
 
 
 def parse_dht(payload: bytes, offset: int) -> dict[tuple[int, int], HuffmanTable]:
@@ -126,7 +126,7 @@ def dht_segment(group: int, slot: int, table: HuffmanTable) -> bytes:
     return segment(DHT, bytes([group << 4 | slot]) + table.bits + table.values)
 
 
-# --- SOF, T.81 B.2.2 ---------------------------------------------------------------------------------------------------
+# --- SOF, T.81 B.2.2 --------------------------------------------------------------------------------------------------
 
 
 class FrameComponent(NamedTuple):
@@ -186,7 +186,7 @@ def sof_segment(frame: Frame) -> bytes:
     return segment(frame.marker, b"\x08" + size + bytes([len(frame.components)]) + lines)
 
 
-# --- SOS, T.81 B.2.3 ---------------------------------------------------------------------------------------------------
+# --- SOS, T.81 B.2.3 --------------------------------------------------------------------------------------------------
 
 
 def parse_sos(payload: bytes, offset: int, frame: Frame) -> Scan:
@@ -201,7 +201,9 @@ def parse_sos(payload: bytes, offset: int, frame: Frame) -> Scan:
         if identifier not in identifiers:
             raise FormatError(f"SOS: the frame has no component {identifier}", offset + 1 + 2 * i)
         if max(table >> 4, table & 15) > 3:
-            raise FormatError(f"SOS: expected Huffman tables 0..3, got {table >> 4} and {table & 15}", offset + 2 + 2 * i)
+            raise FormatError(
+                f"SOS: expected Huffman tables 0..3, got {table >> 4} and {table & 15}", offset + 2 + 2 * i
+            )
         chosen.append(identifiers.index(identifier))
         slots.append((table >> 4, table & 15))
     if len(set(chosen)) < count:
@@ -219,7 +221,9 @@ def _check_progression(scan: Scan, progressive: bool, offset: int) -> None:
     (first, last), (high, low) = scan.spectral, scan.approximation
     if not progressive:
         if (first, last, high, low) != (0, 63, 0, 0):
-            raise FormatError(f"SOS: expected 0..63 and 0, 0 in a sequential file, got {first}..{last} and {high}, {low}", offset)
+            raise FormatError(
+                f"SOS: expected 0..63 and 0, 0 in a sequential file, got {first}..{last} and {high}, {low}", offset
+            )
         return
     if not (first <= last <= 63 and (last == 0 if first == 0 else len(scan.components) == 1)):
         raise FormatError(f"SOS: {first}..{last} is no band of {len(scan.components)} components", offset)
@@ -236,7 +240,7 @@ def sos_segment(scan: Scan, identifiers: tuple[int, ...]) -> bytes:
     return segment(SOS, bytes([len(scan.components)]) + lines + bytes((*scan.spectral, high << 4 | low)))
 
 
-# --- DRI and DNL, T.81 B.2.4.4 and B.2.5 -------------------------------------------------------------------------------
+# --- DRI and DNL, T.81 B.2.4.4 and B.2.5 ------------------------------------------------------------------------------
 
 
 def parse_number(marker: int, payload: bytes, offset: int) -> int:

@@ -1,7 +1,7 @@
 """Scripts: in which scans a file's coefficients come (T.81 G.1.1; libjpeg-turbo's jpeg_simple_progression).
 
-    colors and sampling  --sequential_script-->  one scan (or one a component)
-                         --progressive_script-->  DC first, then bands of AC, then one more bit of each
+colors and sampling  --sequential_script-->  one scan (or one a component)
+                     --progressive_script-->  DC first, then bands of AC, then one more bit of each
 """
 
 from jpeglab.image import Scan
@@ -21,9 +21,7 @@ def sequential_script(slots: tuple[int, ...], samplings: tuple[tuple[int, int], 
     return tuple(Scan(group, slots=tuple((slots[i], slots[i]) for i in group)) for group in groups)
 
 
-def progressive_script(
-    slots: tuple[int, ...], samplings: tuple[tuple[int, int], ...], color: str
-) -> tuple[Scan, ...]:
+def progressive_script(slots: tuple[int, ...], samplings: tuple[tuple[int, int], ...], color: str) -> tuple[Scan, ...]:
     """libjpeg-turbo's script: ten scans for YCbCr, six and fewer a component for the rest.
 
     >>> [scan.spectral for scan in progressive_script((0,), ((1, 1),), "grey")]

@@ -1,8 +1,8 @@
 """DPCM and run lengths: what is coded instead of the coefficients (slides: Preparation for Entropy Coding).
 
-    DC of all blocks (n,)       --differences-->  (n,)                    --sums-->             DC
-    AC of a block, zig-zag (63) --run_lengths-->  [(run, value), ...]     --from_run_lengths--> AC
-    value                       --category-->     size and ``size`` bits  --from_category-->    value
+DC of all blocks (n,)       --differences-->  (n,)                    --sums-->             DC
+AC of a block, zig-zag (63) --run_lengths-->  [(run, value), ...]     --from_run_lengths--> AC
+value                       --category-->     size and ``size`` bits  --from_category-->    value
 """
 
 from collections.abc import Iterable

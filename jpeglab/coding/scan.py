@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jpeglab.coding.bits import stuff, unstuff
-from jpeglab.coding.huffman import STANDARD, HuffmanTable, lookup, table_for
+from jpeglab.coding.huffman import HuffmanTable, lookup, table_for
 from jpeglab.coding.zigzag import NATURAL
 from jpeglab.compiled.layout import (
     AC_LIMIT,
@@ -211,9 +211,7 @@ def _place(
     return pieces, intervals
 
 
-def _segments(
-    data: bytes, pieces: list[tuple[int, int]], intervals: list[int], mcus: int, interval: int
-) -> _Segments:
+def _segments(data: bytes, pieces: list[tuple[int, int]], intervals: list[int], mcus: int, interval: int) -> _Segments:
     cleaned, starts, ends, word = [], [], [], 0
     for begin, end in pieces:
         clean = unstuff(data[begin:end])
@@ -355,9 +353,7 @@ def _needed(scan: Scan) -> list[tuple[int, int]]:
     return list(needed)
 
 
-def _records(
-    coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool, restart_interval: int
-) -> np.ndarray:
+def _records(coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool, restart_interval: int) -> np.ndarray:
     from jpeglab.compiled import entropy
 
     mcus_per_row, mcus, blocks = scan_size(grid, scan.components)
@@ -371,9 +367,7 @@ def _records(
         records = np.empty((66 if not high else 70) * blocks + 80 + segments, np.uint32)
     found, last_dc, sizes = np.zeros(5, np.int64), np.zeros(4, np.int64), _sizes()
     if not progressive:
-        entropy.record_sequential(
-            coefficients, *plan, _scan_bits(), NATURAL, sizes, records, last_dc, found
-        )
+        entropy.record_sequential(coefficients, *plan, _scan_bits(), NATURAL, sizes, records, last_dc, found)
     elif last == 0:
         entropy.record_dc(coefficients, *plan, high, low, sizes, records, last_dc, found)
     else:
@@ -387,9 +381,7 @@ def _records(
     return records[:count]
 
 
-def _pack(
-    records: np.ndarray, tables: Tables, restart_interval: int
-) -> tuple[bytes, tuple[int, int] | None]:
+def _pack(records: np.ndarray, tables: Tables, restart_interval: int) -> tuple[bytes, tuple[int, int] | None]:
     """The bytes of a scan, or the table that lacks a symbol."""
     from jpeglab.compiled import entropy
 

@@ -1,6 +1,6 @@
 """Zig-zag: a block's 64 coefficients as one line, low frequencies first (slides: zig-zag scan).
 
-    blocks (..., 8, 8)  --zigzag-->  (..., 64)  --unzigzag-->  blocks
+blocks (..., 8, 8)  --zigzag-->  (..., 64)  --unzigzag-->  blocks
 """
 
 import numpy as np

@@ -8,16 +8,30 @@ Decoding reads 32-bit ``words``; segment i starts at word ``starts[i]``, ends at
 ``first_mcu[i]`` to ``last_mcu[i]``.  The bit buffer keeps ``count`` unread bits at its right end.  A refill appends a
 word when at most 32 bits are left, enough for a code (16 bits) with its value bits (15).
 
-Coding turns coefficients into ``records`` (symbols with their value bits), so that tables can be fitted to their counts,
-and ``pack`` turns records into bytes.
+Coding turns coefficients into ``records`` (symbols with their value bits), so that tables can be fitted to their
+counts, and ``pack`` turns records into bytes.
 
 A decoder leaves in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 """
 
 from jpeglab.compiled.kernel import announce, kernel, nonzero_bits, trailing_zeros
 from jpeglab.compiled.layout import (
-    AC_LIMIT, AC_RANGE, BAD_CODE, DC_LIMIT, DC_RANGE, END, LEFT_OVER,
-    LONG_RUN, LOOK, LOOK_MASK, OK, OUT_OF_DATA, PAST_63, RAW, STOP, TAIL_MASK,
+    AC_LIMIT,
+    AC_RANGE,
+    BAD_CODE,
+    DC_LIMIT,
+    DC_RANGE,
+    END,
+    LEFT_OVER,
+    LONG_RUN,
+    LOOK,
+    LOOK_MASK,
+    OK,
+    OUT_OF_DATA,
+    PAST_63,
+    RAW,
+    STOP,
+    TAIL_MASK,
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _interpret(function: Callable, writes: tuple[str, ...]) -> Callable:
 
     def plain(name: str, value: Any) -> Any:
         if isinstance(value, np.ndarray):
-            return memoryview(value) if name in writes else value.tolist()
+            return value.data if name in writes else value.tolist()
         return value
 
     @functools.wraps(function)

@@ -165,7 +165,7 @@ def forward_rows(plane, cols, table, coefficients):
 
 @kernel
 def _quantize(value, step):
-    """Half away from zero; exact, as numerator and denominator are whole numbers below 2**24 (transform.quantization)."""
+    """Half away from zero, as transform.quantization; exact, since both sides of / are whole numbers below 2**24."""
     magnitude = i4(f4(f4(abs(value)) + f4(4) * step) / f4(f4(8) * step))
     return magnitude if value >= 0 else i4(-magnitude)
 

@@ -1,6 +1,6 @@
 """Blocks: a plane cut into 8 x 8 pieces, and put together again (slides: block-based transform).
 
-    plane (8 * rows, 8 * cols) uint8  --split_blocks-->  blocks (rows, cols, 8, 8)  --join_blocks-->  plane
+plane (8 * rows, 8 * cols) uint8  --split_blocks-->  blocks (rows, cols, 8, 8)  --join_blocks-->  plane
 """
 
 import numpy as np

@@ -84,7 +84,7 @@ def compress(
     pixels : (H, W) grey, (H, W, 3) RGB or (H, W, 4) CMYK as Pillow has it, uint8
     quality : 1..100
     subsampling : "4:4:4", "4:2:2", "4:2:0", "4:4:0" or "4:1:1"; it thins Cb and Cr, and grey, RGB and CMYK have none
-    tables : one to three (8, 8) integer arrays in natural order, luminance first, steps in 1..65535; ``quality`` is then
+    tables : one to three (8, 8) integer arrays in natural order, luminance first, steps in 1..65535; quality is then
         ignored
     color : "YCbCr", or "RGB" to store RGB as it is
 
@@ -129,9 +129,7 @@ def _kind(pixels: np.ndarray, subsampling: str, color: str) -> tuple[str, tuple[
     return (color, (SUBSAMPLING[subsampling], (1, 1), (1, 1))) if color == "YCbCr" else (color, ((1, 1),) * 3)
 
 
-def _tables(
-    kind: str, quality: int, tables: Sequence[np.ndarray] | None
-) -> tuple[list[np.ndarray], list[int]]:
+def _tables(kind: str, quality: int, tables: Sequence[np.ndarray] | None) -> tuple[list[np.ndarray], list[int]]:
     """Each component's table, and its destination in the file."""
     count = len(IDENTIFIERS[kind])
     if tables is None:
@@ -143,7 +141,9 @@ def _tables(
     steps = []
     for table in map(np.asarray, tables):
         if table.shape != (8, 8) or (table != table.astype(np.int64)).any() or table.min() < 1 or table.max() > 65535:
-            raise ValueError(f"expected tables of shape (8, 8) with integers in 1..65535, got {table.shape} {table.dtype}")
+            raise ValueError(
+                f"expected tables of shape (8, 8) with integers in 1..65535, got {table.shape} {table.dtype}"
+            )
         steps.append(table.astype(np.uint16))
     slots = [min(i, len(steps) - 1) for i in range(count)]
     return [steps[slot] for slot in slots], slots
@@ -155,9 +155,7 @@ def _image(
     for index in range(len(steps)):
         grid.fill_padding(flat, index)
     segment = JFIF if kind in ("grey", "YCbCr") else ADOBE
-    return JpegImage(
-        width, height, with_coefficients(flat, grid, steps, IDENTIFIERS[kind], slots), segments=(segment,)
-    )
+    return JpegImage(width, height, with_coefficients(flat, grid, steps, IDENTIFIERS[kind], slots), segments=(segment,))
 
 
 # --- T and Q over a whole picture -------------------------------------------------------------------------------------
@@ -276,7 +274,9 @@ def _contiguous(component: Component) -> np.ndarray:
 
 def _upsampled(image: JpegImage, index: int, factor: tuple[int, int]) -> np.ndarray:
     """A component at the picture's full size, (H, W) uint8."""
-    height, width = plane_shape(image.height, image.width, image.grid.samplings[index], max_sampling(image.grid.samplings))
+    height, width = plane_shape(
+        image.height, image.width, image.grid.samplings[index], max_sampling(image.grid.samplings)
+    )
     plane = _plane(image.components[index])[:height, :width]
     if factor == (1, 1):
         return np.ascontiguousarray(plane)

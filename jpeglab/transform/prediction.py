@@ -1,6 +1,6 @@
 """A transform without loss: each sample predicted by its left neighbor (slides: general compression scheme, T).
 
-    plane (H, W) uint8  --predict-->  differences (H, W) int16  --unpredict-->  plane
+plane (H, W) uint8  --predict-->  differences (H, W) int16  --unpredict-->  plane
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Quantization: the lossy step, its tables, and the quality factor (slides: Quantization, Quality Factor).
 
-    coefficients (..., 8, 8)  --quantize-->  quantized (..., 8, 8) int16  --dequantize-->  coefficients
+coefficients (..., 8, 8)  --quantize-->  quantized (..., 8, 8) int16  --dequantize-->  coefficients
 """
 
 import numpy as np
@@ -54,9 +54,7 @@ def nearest_quality(table: np.ndarray, *, chrominance: bool = False) -> tuple[in
     (quality, distance): distance is the sum of absolute differences of all 64 steps; 0 means it is that table.
     """
     steps = np.asarray(table, np.int64)
-    distances = [
-        int(abs(standard_table(quality, chrominance=chrominance) - steps).sum()) for quality in range(1, 101)
-    ]
+    distances = [int(abs(standard_table(quality, chrominance=chrominance) - steps).sum()) for quality in range(1, 101)]
     best = int(np.argmin(distances))
     return best + 1, distances[best]
 
@@ -73,7 +71,8 @@ def quantize(coefficients: np.ndarray, table: np.ndarray) -> np.ndarray:
     -------
     (..., 8, 8) int16
 
-    >>> quantize(np.full((8, 8), 45.0), np.full((8, 8), 4))[0, 0], quantize(np.full((8, 8), -6), np.full((8, 8), 4))[0, 0]
+    >>> steps = np.full((8, 8), 4)
+    >>> quantize(np.full((8, 8), 45), steps)[0, 0], quantize(np.full((8, 8), -6), steps)[0, 0]
     (np.int16(11), np.int16(-2))
     """
     # |F| / Q + 1/2 as one exact fraction of integers: (8 |F| + 4 Q) / 8 Q
