@@ -5,7 +5,6 @@ bytes  --read-->  JpegImage  --write-->  bytes
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -49,7 +48,8 @@ def _bytes_of(source: Source) -> bytes:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
-        return Path(source).read_bytes()
+        with open(source, "rb") as file:  # noqa: PTH123  (pathlib would be a third of `import jpeglab`)
+            return file.read()
     data = source.read() if hasattr(source, "read") else None
     if not isinstance(data, bytes):
         raise ValueError(f"expected a path, bytes or a binary file, got {type(source).__name__}")
@@ -325,7 +325,8 @@ def write(
     """
     data = _Writer(image, optimize, progressive, restart_interval).write()
     if path is not None:
-        Path(path).write_bytes(data)
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(data)
     return data
 
 

@@ -35,7 +35,7 @@ from jpeglab.compiled.layout import (
 )  # fmt: skip
 
 
-@kernel()
+@kernel(stored=False)
 def _status(status, position, end):
     """Running out of data explains whatever else went wrong behind the end."""
     if position > end or (status == BAD_CODE and position + 16 > end):
@@ -507,7 +507,7 @@ def record_dc(coefficients, units, mcus_per_row, mcus, interval, high, low, size
     found[0], found[4] = OK, n + 1
 
 
-@kernel(writes=("records",))
+@kernel(writes=("records",), stored=False)
 def _record_bits(records, n, pending, start, stop):
     """Bits without a code, at most 15 a record."""
     while start < stop:
@@ -521,7 +521,7 @@ def _record_bits(records, n, pending, start, stop):
     return n
 
 
-@kernel(writes=("records",))
+@kernel(writes=("records",), stored=False)
 def _record_end(records, n, context, empty, sizes, pending, pending_count):
     """An end-of-band run, and the correction bits of the blocks that it covers."""
     if empty > 0:

@@ -50,19 +50,18 @@ else:
 __all__ = ["announce", "kernel", "nonzero_bits", "trailing_zeros"]
 
 
-def kernel(*, writes: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
+def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Callable], Callable]:
     """Compile a loop with Numba, or make it callable with arrays without it.
 
     Parameters
     ----------
     writes : names of the array arguments that the loop writes into.  Where Python runs the loop itself it reads
         lists and writes memoryviews, both several times faster than arrays there.
+    stored : False for a part of other kernels, whose compiled code is stored with theirs
     """
-    return _compile if AVAILABLE else lambda function: _interpret(function, writes)
-
-
-def _compile(function: Callable) -> Callable:
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    if AVAILABLE:
+        return numba.njit(cache=stored, nogil=True, error_model="numpy")
+    return lambda function: _interpret(function, writes)
 
 
 def _interpret(function: Callable, writes: tuple[str, ...]) -> Callable:

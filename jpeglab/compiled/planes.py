@@ -17,9 +17,10 @@ f4 = np.float32
 u1 = np.uint8
 
 kernel = numba.njit(cache=True, nogil=True, error_model="numpy")
+part = numba.njit(nogil=True, error_model="numpy")  # of a kernel, and stored with it
 
 
-@kernel
+@part
 def _odd(d0, d1, d2, d3):
     """The odd half of the butterfly, for both directions; see transform.dct._odd."""
     z = i4(i4(9633) * i4(i4(d0 + d1) + i4(d2 + d3)))
@@ -35,7 +36,7 @@ def _odd(d0, d1, d2, d3):
     )
 
 
-@kernel
+@part
 def _inverse_pass(a, shift):
     """The 8-point inverse DCT of every lane of (8, lanes) int32, in place."""
     half = i4(1) << i4(shift - 1)
@@ -58,7 +59,7 @@ def _inverse_pass(a, shift):
         a[4, lane] = i4(i4(t0 - t3) - o3) >> i4(shift)
 
 
-@kernel
+@part
 def _forward_pass(a, shift, up, down):
     """The 8-point DCT of every lane of (8, lanes) int32, in place; outputs 0 and 4 are shifted up, or down."""
     half = i4(1) << i4(shift - 1)
@@ -88,7 +89,7 @@ def _forward_pass(a, shift, up, down):
         a[7, lane] = i4(o3 + half) >> i4(shift)
 
 
-@kernel
+@part
 def _samples_to_tile(samples, left, blocks, tile):
     """(8, >= 8 blocks) uint8 from column ``left`` on to (8, 8, blocks), [u, v, block].
 
@@ -101,7 +102,7 @@ def _samples_to_tile(samples, left, blocks, tile):
                 tile[u, v, block] = i4(line[block * 8 + u]) - i4(128)
 
 
-@kernel
+@part
 def _tile_to_samples(tile, blocks, samples, left):
     for v in range(8):
         line = samples[v][left:]
@@ -110,7 +111,7 @@ def _tile_to_samples(tile, blocks, samples, left):
                 line[block * 8 + u] = u1(min(max(tile[u, v, block] + i4(128), i4(0)), i4(255)))
 
 
-@kernel
+@part
 def _coefficients_to_tile(coefficients, blocks, table, tile):
     for block in range(blocks):
         for v in range(8):
@@ -118,7 +119,7 @@ def _coefficients_to_tile(coefficients, blocks, table, tile):
                 tile[u, v, block] = i4(coefficients[block, v, u]) * table[v, u]
 
 
-@kernel
+@part
 def _tile_to_coefficients(tile, blocks, coefficients):
     for block in range(blocks):
         for v in range(8):
@@ -163,7 +164,7 @@ def forward_rows(plane, cols, table, coefficients):
             _tile_to_coefficients(tile, blocks, coefficients[row][left:])
 
 
-@kernel
+@part
 def _quantize(value, step):
     """Half away from zero, as transform.quantization; exact, since both sides of / are whole numbers below 2**24."""
     magnitude = i4(f4(f4(abs(value)) + f4(4) * step) / f4(f4(8) * step))
@@ -184,7 +185,7 @@ def quantize_rows(coefficients, cols, table, quantized):
                 quantized_block[i] = np.int16(_quantize(i4(block[i]), steps[i]))
 
 
-@kernel
+@part
 def _upsample_row(plane, height, width, row, h, v, sums, out):
     """Row ``row`` of the upsampled plane; see transform.sampling.upsample."""
     near = row // v
@@ -228,7 +229,7 @@ def upsample_rows(plane, height, width, h, v, out):
             out[row, x] = line[x]
 
 
-@kernel
+@part
 def _rgb_row(y, cb, cr, width, line, out):
     """transform.color.ycbcr_to_rgb for one row, in planes (loops of one output vectorise best), then interleaved."""
     r = line[0]
@@ -265,7 +266,7 @@ def rgb_rows(y, cb, cr, chroma_height, chroma_width, h, v, top, out):
         _rgb_row(y[row], blue, red, width, line, out[row])
 
 
-@kernel
+@part
 def _ycbcr_row(pixels, width, line, y, cb, cr):
     """transform.color.rgb_to_ycbcr for one row, taken apart first."""
     red = line[0]
@@ -304,25 +305,31 @@ def ycbcr_rows(pixels, h, v, y, cb, cr):
                 _fill(blue[i], width)
                 _fill(red[i], width)
             else:
-                blue[i] = blue[i - 1]
-                red[i] = red[i - 1]
+                _copy(blue[i - 1], blue[i])
+                _copy(red[i - 1], red[i])
         _subsample_row(blue, h, v, cb[top // v])
         _subsample_row(red, h, v, cr[top // v])
     for row in range(rows, y.shape[0]):
-        y[row] = y[row - 1]
+        _copy(y[row - 1], y[row])
     for row in range((rows + v - 1) // v, cb.shape[0]):
-        cb[row] = cb[row - 1]
-        cr[row] = cr[row - 1]
+        _copy(cb[row - 1], cb[row])
+        _copy(cr[row - 1], cr[row])
 
 
-@kernel
+@part
+def _copy(line, out):
+    for x in range(line.shape[0]):
+        out[x] = line[x]
+
+
+@part
 def _fill(line, width):
     """Repeat the last sample to the end of the line."""
     for x in range(width, line.shape[0]):
         line[x] = line[width - 1]
 
 
-@kernel
+@part
 def _subsample_row(rows, h, v, out):
     """The means of v rows, h samples each; see transform.sampling.subsample."""
     if h == 1 and v == 1:
