@@ -3,8 +3,6 @@
 "1010..."  --bits_to_bytes-->  bytes  --stuff-->  bytes as in a file  --unstuff-->  bytes  --bytes_to_bits-->  "1010..."
 """
 
-import re
-
 __all__ = ["bits_to_bytes", "bytes_to_bits", "stuff", "unstuff"]
 
 
@@ -34,4 +32,4 @@ def unstuff(data: bytes) -> bytes:
     >>> unstuff(stuff(bytes([1, 255, 2]))).hex()
     '01ff02'
     """
-    return re.sub(rb"\xff+\x00", b"\xff", data)
+    return b"\xff".join([part.rstrip(b"\xff") for part in data.split(b"\xff\x00")])

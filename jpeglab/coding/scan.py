@@ -220,7 +220,7 @@ def _segments(data: bytes, pieces: list[tuple[int, int]], intervals: list[int], 
         cleaned += [clean, bytes(-len(clean) % 4)]
         word += -(-len(clean) // 4)
     cleaned.append(bytes(4 * SPARE_WORDS))
-    words = np.frombuffer(b"".join(cleaned), ">u4").astype(np.uint32)
+    words = np.frombuffer(b"".join(cleaned), ">u4").astype(np.int64)
     first = np.array(intervals, np.int64) * interval
     last = np.minimum(first + interval, mcus) if interval else np.array([mcus])
     return _Segments(pieces, words, np.array(starts, np.int64), np.array(ends, np.int64), first, last)
@@ -251,7 +251,7 @@ def _kernel(scan, tables, grid, mcus_per_row, segments, coefficients, progressiv
     if not high:
         return functools.partial(entropy.decode_ac_first, *band)
     backup = np.zeros(64, np.int16)
-    return lambda found: entropy.decode_ac_refine(*band, found, backup)
+    return lambda found: entropy.decode_ac_refine(*band, found, _scan_bits(), backup)
 
 
 def _join(

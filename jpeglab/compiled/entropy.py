@@ -5,8 +5,8 @@ values in natural order (row-major v, u).  ``units`` has a row for each block of
 ``coefficients``, step to the right, step down, DC table, AC table.  ``layout`` describes tables and records.
 
 Decoding reads 32-bit ``words``; segment i starts at word ``starts[i]``, ends at bit ``ends[i]`` and holds the MCUs
-``first_mcu[i]`` to ``last_mcu[i]``.  The bit buffer keeps ``count`` unread bits at its right end.  A refill appends a
-word when at most 32 bits are left, enough for a code (16 bits) with its value bits (15).
+``first_mcu[i]`` to ``last_mcu[i]``.  The bit buffer keeps ``count`` unread bits at its left end, of 64.  A refill appends a
+word when at most 32 bits are left: enough for a code (16 bits) with its value bits (15).
 
 Coding turns coefficients into ``records`` (symbols with their value bits), so that tables can be fitted to their
 counts, and ``pack`` turns records into bytes.
@@ -14,7 +14,7 @@ counts, and ``pack`` turns records into bytes.
 A decoder leaves in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 """
 
-from jpeglab.compiled.kernel import announce, kernel, nonzero_bits, trailing_zeros
+from jpeglab.compiled.kernel import ALL, announce, kernel, nonzero_bits, trailing_zeros
 from jpeglab.compiled.layout import (
     AC_LIMIT,
     AC_RANGE,
@@ -26,6 +26,7 @@ from jpeglab.compiled.layout import (
     LONG_RUN,
     LOOK,
     LOOK_MASK,
+    LOOK_SHIFT,
     OK,
     OUT_OF_DATA,
     PAST_63,
@@ -41,6 +42,44 @@ def _status(status, position, end):
     if position > end or (status == BAD_CODE and position + 16 > end):
         return OUT_OF_DATA
     return status
+
+
+@kernel(stored=False)
+def _symbol(words, w, buffer, count, tables, table):
+    """One code and its value bits: (entry, value, word, buffer, count)."""
+    if count <= 32:
+        buffer |= words[w] << (32 - count)
+        w += 1
+        count += 32
+    entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
+    if entry & 31 == 0 and entry != 0:
+        entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
+    buffer = (buffer << (entry & 31)) & ALL
+    count -= entry & 31
+    value = entry >> 16
+    size = (entry >> 5) & 15
+    if size:
+        value = (buffer >> (64 - size)) & ((1 << size) - 1)
+        buffer = (buffer << size) & ALL
+        count -= size
+        if value >> (size - 1) == 0:
+            value -= (1 << size) - 1
+    return entry, value, w, buffer, count
+
+
+@kernel(stored=False)
+def _along_zigzag(natural, scan_bits):
+    """A set of natural places (bit i) as a set of zig-zag places (bit k - 1), without DC."""
+    return (
+        scan_bits[natural & 255]
+        | scan_bits[256 + ((natural >> 8) & 255)]
+        | scan_bits[512 + ((natural >> 16) & 255)]
+        | scan_bits[768 + ((natural >> 24) & 255)]
+        | scan_bits[1024 + ((natural >> 32) & 255)]
+        | scan_bits[1280 + ((natural >> 40) & 255)]
+        | scan_bits[1536 + ((natural >> 48) & 255)]
+        | scan_bits[1792 + ((natural >> 56) & 255)]
+    )
 
 
 @kernel(writes=("coefficients", "last_dc", "found"))
@@ -64,22 +103,24 @@ def decode_sequential(
                 base = unit[1] + column * unit[2] + row * unit[3]
                 # DC: the difference from the component's previous block
                 if count <= 32:
-                    buffer = ((buffer & 0xFFFFFFFF) << 32) | words[w]
+                    buffer |= words[w] << (32 - count)
                     w += 1
                     count += 32
-                entry = tables[unit[4] + ((buffer >> (count - LOOK)) & LOOK_MASK)]
+                table = unit[4]
+                entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
                 if entry & 31 == 0 and entry != 0:
-                    entry = tables[unit[4] + (entry >> 16) + ((buffer >> (count - 16)) & TAIL_MASK)]
+                    entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
                 status = OK if entry != 0 else BAD_CODE
+                buffer = (buffer << (entry & 31)) & ALL
                 count -= entry & 31
+                value = entry >> 16
                 size = (entry >> 5) & 15
                 if size:
+                    value = (buffer >> (64 - size)) & ((1 << size) - 1)
+                    buffer = (buffer << size) & ALL
                     count -= size
-                    value = (buffer >> count) & ((1 << size) - 1)
                     if value >> (size - 1) == 0:
                         value -= (1 << size) - 1
-                else:
-                    value = entry >> 16
                 value += last_dc[unit[0]]
                 if status == OK:
                     if -DC_LIMIT <= value <= DC_LIMIT:
@@ -92,22 +133,23 @@ def decode_sequential(
                 k = 1
                 while k < 64 and status == OK:
                     if count <= 32:
-                        buffer = ((buffer & 0xFFFFFFFF) << 32) | words[w]
+                        buffer |= words[w] << (32 - count)
                         w += 1
                         count += 32
-                    entry = tables[table + ((buffer >> (count - LOOK)) & LOOK_MASK)]
+                    entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
                     if entry & 31 == 0 and entry != 0:
-                        entry = tables[table + (entry >> 16) + ((buffer >> (count - 16)) & TAIL_MASK)]
+                        entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
+                    buffer = (buffer << (entry & 31)) & ALL
                     count -= entry & 31
                     k += (entry >> 9) & 127
+                    value = entry >> 16
                     size = (entry >> 5) & 15
                     if size:
+                        value = (buffer >> (64 - size)) & ((1 << size) - 1)
+                        buffer = (buffer << size) & ALL
                         count -= size
-                        value = (buffer >> count) & ((1 << size) - 1)
                         if value >> (size - 1) == 0:
                             value -= (1 << size) - 1
-                    else:
-                        value = entry >> 16
                     if value == 0:  # ZRL, end of block, or no code at all
                         if entry == 0:
                             status = BAD_CODE
@@ -153,23 +195,8 @@ def decode_dc_first(
         for mcu in range(first_mcu[segment], last_mcu[segment]):
             for u in range(len(units)):
                 unit = units[u]
-                if count <= 32:
-                    buffer = ((buffer & 0xFFFFFFFF) << 32) | words[w]
-                    w += 1
-                    count += 32
-                entry = tables[unit[4] + ((buffer >> (count - LOOK)) & LOOK_MASK)]
-                if entry & 31 == 0 and entry != 0:
-                    entry = tables[unit[4] + (entry >> 16) + ((buffer >> (count - 16)) & TAIL_MASK)]
+                entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, unit[4])
                 status = OK if entry != 0 else BAD_CODE
-                count -= entry & 31
-                size = (entry >> 5) & 15
-                if size:
-                    count -= size
-                    value = (buffer >> count) & ((1 << size) - 1)
-                    if value >> (size - 1) == 0:
-                        value -= (1 << size) - 1
-                else:
-                    value = entry >> 16
                 value += last_dc[unit[0]]
                 if status == OK and (value > limit or value < -limit - 1):
                     status = DC_RANGE
@@ -249,27 +276,12 @@ def decode_ac_first(
                 status = OK
                 k = first
                 while k <= last and status == OK:
-                    if count <= 32:
-                        buffer = ((buffer & 0xFFFFFFFF) << 32) | words[w]
-                        w += 1
-                        count += 32
-                    entry = tables[table + ((buffer >> (count - LOOK)) & LOOK_MASK)]
-                    if entry & 31 == 0 and entry != 0:
-                        entry = tables[table + (entry >> 16) + ((buffer >> (count - 16)) & TAIL_MASK)]
-                    count -= entry & 31
+                    entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, table)
                     k += (entry >> 9) & 127
-                    size = (entry >> 5) & 15
                     if k >= END:
-                        count -= size
-                        empty = (1 << size) - 1 + ((buffer >> count) & ((1 << size) - 1))
+                        size = (entry >> 5) & 15
+                        empty = (1 << size) - 1 + _unsigned(value, size)
                         break
-                    if size:
-                        count -= size
-                        value = (buffer >> count) & ((1 << size) - 1)
-                        if value >> (size - 1) == 0:
-                            value -= (1 << size) - 1
-                    else:
-                        value = entry >> 16
                     if entry == 0:
                         status = BAD_CODE
                     elif k > last + 1:
@@ -298,10 +310,28 @@ def decode_ac_first(
     found[0], found[5] = OK, blocks
 
 
+@kernel(stored=False)
+def _unsigned(value, size):
+    """Value bits as a plain number, where they are not one of a coefficient."""
+    return value if value > 0 or size == 0 else value + (1 << size) - 1
+
+
+@kernel(stored=False)
+def _correct(coefficients, position, buffer, bit):
+    """Let the next bit of the buffer make a coefficient larger by ``bit``, unless it has that bit already."""
+    old = coefficients[position]
+    if (buffer >> 63) & 1 and abs(old) & bit == 0:
+        new = old + bit if old > 0 else old - bit
+        if new > AC_LIMIT or new < -AC_LIMIT:
+            return AC_RANGE
+        coefficients[position] = new
+    return OK
+
+
 @kernel(writes=("coefficients", "found", "backup"))
 def decode_ac_refine(
     words, starts, ends, first_mcu, last_mcu, tables, units, mcus_per_row, zigzag, low, first, last,
-    coefficients, found, backup,
+    coefficients, found, scan_bits, backup,
 ):  # fmt: skip
     """One more bit of the AC values ``first`` to ``last`` of one component (T.81 G.1.2.3).
 
@@ -312,6 +342,7 @@ def decode_ac_refine(
     unit = units[0]
     table = unit[5]
     bit = 1 << low
+    band = ((1 << last) - 1) & ~((1 << (first - 1)) - 1)  # the places that this scan refines, as _along_zigzag has them
     for segment in range(found[1], len(starts)):
         w = starts[segment]
         end = ends[segment]
@@ -325,60 +356,52 @@ def decode_ac_refine(
             if w * 32 - count + 2048 > end:  # the data may end within this block: keep what it was
                 for i in range(64):
                     backup[i] = coefficients[base + i]
+            left = _along_zigzag(nonzero_bits(coefficients, base), scan_bits) & band
             status = OK
             k = first
-            while k <= last and status == OK:
-                value = 0
-                run = 64
-                if empty == 0:
-                    if count <= 32:
-                        buffer = ((buffer & 0xFFFFFFFF) << 32) | words[w]
-                        w += 1
-                        count += 32
-                    entry = tables[table + ((buffer >> (count - LOOK)) & LOOK_MASK)]
-                    if entry & 31 == 0 and entry != 0:
-                        entry = tables[table + (entry >> 16) + ((buffer >> (count - 16)) & TAIL_MASK)]
-                    if entry == 0:
-                        status = BAD_CODE
-                        break
-                    count -= entry & 31
-                    run = ((entry >> 9) & 127) - 1
-                    size = (entry >> 5) & 15
-                    count -= size
-                    value = (buffer >> count) & ((1 << size) - 1)
-                    if run == END - 1:
-                        empty = (1 << size) + value
-                        value = 0
-                        run = 64
-                    elif size:
-                        value = bit if value else -bit
-                while k <= last:
-                    position = base + zigzag[k]
-                    old = coefficients[position]
-                    if old != 0:
-                        if count <= 0:
-                            buffer = words[w]
-                            w += 1
-                            count = 32
-                        count -= 1
-                        if (buffer >> count) & 1 and abs(old) & bit == 0:
-                            new = old + bit if old > 0 else old - bit
-                            if new > AC_LIMIT or new < -AC_LIMIT:
-                                status = AC_RANGE
-                            else:
-                                coefficients[position] = new
-                    elif run == 0:
-                        if value != 0:
-                            coefficients[position] = value
-                        break
-                    else:
-                        run -= 1
-                    k += 1
-                if empty == 0 and k > last:
-                    status = PAST_63
-                k += 1
-            if empty > 0:
+            while k <= last and empty == 0 and status == OK:
+                entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, table)
+                size = (entry >> 5) & 15
+                run = ((entry >> 9) & 127) - 1
+                if entry == 0:
+                    status = BAD_CODE
+                elif run == END - 1:
+                    empty = (1 << size) + _unsigned(value, size)
+                else:
+                    while status == OK:  # pass ``run`` zeros, and correct what is not zero on the way
+                        filled = trailing_zeros(left) + 1 if left != 0 else last + 1
+                        if k + run < filled:
+                            break
+                        run -= filled - k
+                        k = filled + 1
+                        if filled > last:
+                            status = PAST_63
+                        else:
+                            left &= left - 1
+                            if count <= 0:
+                                buffer = words[w] << 32
+                                w += 1
+                                count = 32
+                            status = _correct(coefficients, base + zigzag[filled], buffer, bit)
+                            buffer = (buffer << 1) & ALL
+                            count -= 1
+                    if status == OK:
+                        k += run
+                        if size:
+                            coefficients[base + zigzag[k]] = bit if value > 0 else -bit
+                        k += 1
+            if empty > 0 and status == OK:
                 empty -= 1
+                while left != 0 and status == OK:
+                    filled = trailing_zeros(left) + 1
+                    left &= left - 1
+                    if count <= 0:
+                        buffer = words[w] << 32
+                        w += 1
+                        count = 32
+                    status = _correct(coefficients, base + zigzag[filled], buffer, bit)
+                    buffer = (buffer << 1) & ALL
+                    count -= 1
             status = _status(status, w * 32 - count, end)
             if status != OK:
                 if status == OUT_OF_DATA:
@@ -428,18 +451,7 @@ def record_sequential(
             bits = value if value >= 0 else value - 1 + (1 << size)
             records[n] = (unit[4] << 28) | (size << 20) | (size << 16) | bits
             n += 1
-            # which coefficients are not zero, as bits: first in natural order, then along the zig-zag
-            natural = nonzero_bits(coefficients, base)
-            left = (
-                scan_bits[natural & 255]
-                | scan_bits[256 + ((natural >> 8) & 255)]
-                | scan_bits[512 + ((natural >> 16) & 255)]
-                | scan_bits[768 + ((natural >> 24) & 255)]
-                | scan_bits[1024 + ((natural >> 32) & 255)]
-                | scan_bits[1280 + ((natural >> 40) & 255)]
-                | scan_bits[1536 + ((natural >> 48) & 255)]
-                | scan_bits[1792 + ((natural >> 56) & 255)]
-            )
+            left = _along_zigzag(nonzero_bits(coefficients, base), scan_bits)
             context = unit[5] << 28
             previous = 0
             while left != 0:

@@ -47,7 +47,10 @@ else:
         return bits
 
 
-__all__ = ["announce", "kernel", "nonzero_bits", "trailing_zeros"]
+# Keeps a bit buffer at 64 bits: Numba's integers do that by themselves, and -1 costs nothing there.
+ALL = -1 if AVAILABLE else (1 << 64) - 1
+
+__all__ = ["ALL", "announce", "kernel", "nonzero_bits", "trailing_zeros"]
 
 
 def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Callable], Callable]:
@@ -61,7 +64,7 @@ def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Ca
     """
     if AVAILABLE:
         return numba.njit(cache=stored, nogil=True, error_model="numpy")
-    return lambda function: _interpret(function, writes)
+    return (lambda function: _interpret(function, writes)) if stored else (lambda function: function)
 
 
 def _interpret(function: Callable, writes: tuple[str, ...]) -> Callable:
@@ -83,10 +86,19 @@ _announced: list[Callable] = []
 
 
 def announce(dispatcher: Any) -> None:
-    """Say that kernels are about to be compiled, where no compiled code of the dispatcher's module is stored yet."""
-    if not AVAILABLE or _announced:
+    """Look after the stored code of the dispatcher's module, and say so where everything has to be compiled.
+
+    Numba notices when a function's own file has changed, not when a number has that it took from another one: what is
+    older than any file of this folder goes.
+    """
+    if not AVAILABLE:
         return
     module = dispatcher.__module__.rpartition(".")[2]
-    if not any(pathlib.Path(dispatcher.stats.cache_path).glob(f"{module}.*.nbi")):
+    stored = list(pathlib.Path(dispatcher.stats.cache_path).glob(f"{module}.*.nbi"))
+    newest = max(source.stat().st_mtime for source in pathlib.Path(__file__).parent.glob("*.py"))
+    outdated = [index for index in stored if index.stat().st_mtime < newest]
+    for index in outdated:
+        index.unlink(missing_ok=True)
+    if len(outdated) == len(stored) and not _announced:
         print("jpeglab: compiling its fast loops, once on this machine (20 s at most) ...", file=sys.stderr, flush=True)
         _announced.append(dispatcher)

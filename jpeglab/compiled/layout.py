@@ -17,8 +17,9 @@ Records, what a coder emits before Huffman tables are chosen, are uint32
     bits  0..15  the value bits
 """
 
-LOOK = 11
+LOOK = 10
 LOOK_MASK = (1 << LOOK) - 1
+LOOK_SHIFT = 64 - LOOK
 TAIL_MASK = (1 << (16 - LOOK)) - 1
 ADVANCE_MASK = 127 << 9
 END = 127

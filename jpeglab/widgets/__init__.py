@@ -1,0 +1,5 @@
+"""What a reader moves in the notebooks: each explorable a class, each class a file."""
+
+from jpeglab.widgets.quality import QualityApp
+
+__all__ = ["QualityApp"]

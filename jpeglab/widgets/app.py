@@ -1,0 +1,211 @@
+"""The explorable: controls, and below them what they show.
+
+    controls  --values-->  compute  --result-->  view
+
+An explorable is one file with a pure function ``compute`` and a class with a method ``view``, which draws what it gives:
+
+>>> from jpeglab.transform.quantization import LUMINANCE, quantize
+>>> def compute(coefficient, scale):
+...     return int(quantize(coefficient * (LUMINANCE > 0), scale * LUMINANCE)[0, 0])
+>>> class StepApp(App):
+...     '''One coefficient, and coarser and coarser steps.'''
+...
+...     def __init__(self):
+...         self.text = ipywidgets.HTML()
+...         super().__init__({"scale": slider("Scale of the table", 1, 9, 2)}, self.text, states={"coarse": {"scale": 9}})
+...
+...     def view(self, scale):
+...         self.text.value = numbers([("DC of 100", compute(100, scale), "")])
+
+It is used in a notebook, or by a test:
+
+>>> app = StepApp()
+>>> app.controls["scale"].value = 3
+>>> app.go("coarse")
+>>> app.values
+{'scale': 9}
+>>> app
+<StepApp: One coefficient, and coarser and coarser steps.>
+
+Drawing is done within the callback, not behind its back: JupyterLab's half of ipywidgets holds a control's values back
+until the kernel is done with the one before, and then sends the latest only. So a slow draw skips values by itself.
+"""
+
+import base64
+import contextlib
+import html
+import inspect
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+__all__ = ["App", "Refusal", "numbers", "slider"]
+
+STYLE = Path(__file__).with_name("app.css").read_text(encoding="utf-8")
+
+
+class Refusal(Exception):
+    """What a reader has to hear, in words that stand for themselves: shown in the app without a traceback."""
+
+
+class App(ipywidgets.VBox):
+    """Controls, buttons that set states, and a view.
+
+    Parameters
+    ----------
+    controls : name -> widget with a ``value``; when it changes, ``view`` is called with all values by name
+    views : the widgets that ``view`` draws into
+    states : name -> {control: value, ...}, each a button; "reset" is added, the state at the start
+    actions : control -> function; it gets the control's new value, instead of a draw (an upload). Such a control is not
+        part of a state
+    """
+
+    def __init__(
+        self,
+        controls: Mapping[str, ipywidgets.Widget],
+        *views: ipywidgets.Widget,
+        states: Mapping[str, Mapping[str, Any]] | None = None,
+        actions: Mapping[str, Callable[[Any], None]] | None = None,
+    ):
+        self.controls = dict(controls)
+        self.actions = dict(actions or {})
+        self.states = {**(states or {}), "reset": self.values}
+        self.message = ipywidgets.HTML()
+        self._still = False
+        bar = ipywidgets.Box([*self.controls.values(), self.links()])
+        bar.add_class("jpeglab-controls")
+        shown = ipywidgets.Box(views)
+        shown.add_class("jpeglab-views")
+        super().__init__([ipywidgets.HTML(f"<style>{STYLE}</style>"), bar, self.message, shown])
+        self.add_class("jpeglab-app")
+        self.draw()  # an exception here is the cell's
+        for name, control in self.controls.items():
+            control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
+
+    def view(self, **values: Any) -> None:
+        """Draw what the controls say."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draw the state that the controls are in."""
+        self.view(**self.values)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The state: each control's value."""
+        return {name: control.value for name, control in self.controls.items() if name not in self.actions}
+
+    def move(self, **values: Any) -> None:
+        """Set several controls, and draw once."""
+        for name in values:
+            if name not in self.values:
+                raise ValueError(f"expected one of {', '.join(self.values)}, got {name!r}")
+        with self.still():
+            for name, value in values.items():
+                self.controls[name].value = value
+        self.draw()
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[None]:
+        """Within it, controls may be changed without a draw."""
+        self._still = True
+        try:
+            yield
+        finally:
+            self._still = False
+
+    def go(self, state: str) -> None:
+        """Set a state by its name, for example "reset"."""
+        if state not in self.states:
+            raise ValueError(f"expected one of {', '.join(self.states)}, got {state!r}")
+        self.move(**self.states[state])
+
+    def links(self, *states: str) -> ipywidgets.HBox:
+        """Buttons that set states, all of them if none is named; they may stand in another cell than the app."""
+        return _Links(self, states or tuple(self.states))
+
+    def say(self, text: str, details: str = "") -> None:
+        """Show a message in the app, or none."""
+        more = f"<details><summary>where in the code</summary><pre>{html.escape(details)}</pre></details>"
+        message = f'<div class="jpeglab-message" role="alert">{html.escape(text)}{more if details else ""}</div>'
+        self.message.value = message if text else ""
+
+    def attempt(self, action: Callable[..., None], *arguments: Any) -> None:
+        """Do what a callback does; an exception is shown in the app, since the browser would hide it."""
+        try:
+            action(*arguments)
+        except Refusal as refusal:
+            self.say(str(refusal))
+        except Exception as error:
+            self.say(f"{type(error).__name__}: {error}", traceback.format_exc())
+        else:
+            self.say("")
+
+    def _changed(self, name: str, value: Any) -> None:
+        if self._still:
+            return
+        if name in self.actions:
+            self.attempt(self.actions[name], value)
+        else:
+            self.attempt(self.draw)
+
+    def __repr__(self) -> str:
+        # nothing that changes: nbval compares it with what is stored
+        summary = (inspect.getdoc(type(self)) or "").partition("\n")[0]
+        return f"<{type(self).__name__}: {summary}>"
+
+    __str__ = __repr__
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """With the app's first picture, for a reader who does not run the notebook."""
+        bundle = super()._repr_mimebundle_(**options)
+        for picture in _pictures(self):
+            bundle[f"image/{picture.format}"] = base64.b64encode(picture.value).decode()
+            break
+        return bundle
+
+
+class _Links(ipywidgets.HBox):
+    def __init__(self, app: App, states: tuple[str, ...]):
+        self.names = states
+        super().__init__([self._button(app, state) for state in states])
+        self.add_class("jpeglab-links")
+
+    @staticmethod
+    def _button(app: App, state: str) -> ipywidgets.Button:
+        if state not in app.states:
+            raise ValueError(f"expected one of {', '.join(app.states)}, got {state!r}")
+        button = ipywidgets.Button(description=state, layout={"width": "auto"})
+        button.on_click(lambda _: app.attempt(app.go, state))
+        return button
+
+    def __repr__(self) -> str:
+        return f"<links: {', '.join(self.names)}>"
+
+    __str__ = __repr__
+
+
+def _pictures(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Image]:
+    if isinstance(widget, ipywidgets.Image):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _pictures(child)
+
+
+def slider(label: str, low: int, high: int, value: int, step: int = 1) -> ipywidgets.IntSlider:
+    """A slider as wide as the app; the arrow keys move it by ``step``."""
+    return ipywidgets.IntSlider(
+        value, low, high, step, description=label, style={"description_width": "auto"}, layout={"width": "100%"}
+    )
+
+
+def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
+    """HTML of (label, value, unit), large enough to be read from the last row of a lecture hall."""
+    cells = (
+        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(str(value))} <small>{html.escape(unit)}</small></dd></div>"
+        for label, value, unit in rows
+    )
+    return f'<dl class="jpeglab-numbers">{"".join(cells)}</dl>'

@@ -1,0 +1,164 @@
+"""One photo, one quality slider (slides: Impact of compression, Quality Factor).
+
+photo, quality, subsampling  --compute-->  the JPEG file, and what it cost
+"""
+
+import functools
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.coding.files import write
+from jpeglab.datasets import picture_file, pictures
+from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.transform.sampling import SUBSAMPLING
+from jpeglab.widgets.app import App, numbers, slider
+from jpeglab.widgets.photo import Photo, memories, open_photo
+
+__all__ = ["Compressed", "QualityApp", "compute"]
+
+
+@dataclass(frozen=True)
+class Compressed:
+    """A JPEG file and its price.
+
+    data : the file
+    uncompressed : bytes of the pixels it was made from
+    bits_per_pixel : of the file, headers included
+    psnr : in dB, over all samples; infinite if no pixel changed
+    """
+
+    data: bytes
+    uncompressed: int
+    bits_per_pixel: float
+    psnr: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times smaller than the pixels the file is."""
+        return self.uncompressed / len(self.data)
+
+
+def compute(photo: Photo, quality: int, subsampling: str) -> Compressed:
+    """Compress a photo, and measure what it gained and what it lost."""
+    image = _spectrum(photo, subsampling).quantize(quality)
+    data = write(image)
+    height, width = photo.pixels.shape[:2]
+    return Compressed(
+        data, photo.pixels.nbytes, 8 * len(data) / (height * width), psnr(photo.pixels, decompress(image))
+    )
+
+
+def psnr(pixels: np.ndarray, other: np.ndarray) -> float:
+    """Peak signal-to-noise ratio in dB: 10 log10(255^2 / mean squared difference)."""
+    difference = np.subtract(pixels, other, dtype=np.int16)
+    error = float(np.square(difference, dtype=np.int32).mean())
+    return 10 * float(np.log10(255**2 / error)) if error else float("inf")
+
+
+@functools.lru_cache(maxsize=4)  # T is the same for all qualities
+def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
+    return transform(photo.pixels, subsampling)
+
+
+@functools.cache
+def _sample(name: str) -> Photo:
+    file = picture_file(name)
+    return open_photo(file.name, file.read_bytes())
+
+
+class QualityApp(App):
+    """One photo, one quality slider.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    quality : 1..100
+    subsampling : "4:4:4", "4:2:2", "4:2:0", "4:4:0" or "4:1:1"
+    """
+
+    def __init__(self, picture: str = "astronaut", quality: int = 50, subsampling: str = "4:2:0"):
+        self.uploads: dict[str, Photo] = {}
+        self.picture = ipywidgets.Image(format="jpeg")
+        self.caption = ipywidgets.HTML()
+        self.numbers = ipywidgets.HTML()
+        self.notes = ipywidgets.HTML()
+        label = {"description_width": "auto"}
+        super().__init__(
+            {
+                "quality": slider("Quality Factor (QF)", 1, 100, quality),
+                "picture": ipywidgets.Dropdown(
+                    options=pictures(), value=picture, description="Picture", style=label, layout={"width": "220px"}
+                ),
+                "subsampling": ipywidgets.Dropdown(
+                    options=tuple(SUBSAMPLING), value=subsampling, description="Chroma", style=label,
+                    layout={"width": "160px"}, tooltip="Chroma subsampling: how many pixels share one sample of color",
+                ),
+                "original": ipywidgets.Checkbox(
+                    description="show the original", indent=False, layout={"width": "auto"}
+                ),
+                "upload": ipywidgets.FileUpload(
+                    description="A photo of your own", layout={"width": "auto"},
+                    tooltip="A JPEG, PNG, TIFF or other picture file. It stays in the kernel: nothing keeps it or passes it on.",
+                ),
+            },
+            ipywidgets.VBox([self.picture, self.caption]),
+            ipywidgets.VBox([self.numbers, self.notes]),
+            states={
+                "QF 95": {"quality": 95},
+                "QF 50": {"quality": 50},
+                "QF 10": {"quality": 10},
+                "text, QF 30": {"picture": "page", "quality": 30},
+                "sky, QF 10": {"picture": "sunset", "quality": 10},
+            },
+            actions={"upload": self.open},
+        )  # fmt: skip
+
+    def view(self, picture: str, quality: int, subsampling: str, original: bool) -> None:
+        """Show the file itself, and its numbers beside it."""
+        photo = self.uploads.get(picture) or _sample(picture)
+        result = compute(photo, quality, subsampling)
+        height, width = photo.pixels.shape[:2]
+        with self.picture.hold_sync():  # one message
+            self.picture.format = "png" if original else "jpeg"
+            self.picture.value = photo.png if original else result.data
+            self.picture.width, self.picture.height = str(width), str(height)
+            self.picture.tooltip = f"{picture}, the original" if original else f"{picture} at QF {quality}"
+        self.caption.value = "the original" if original else "the JPEG file, pixel by pixel"
+        self.numbers.value = numbers(
+            [
+                ("Quality Factor", quality, "of 100"),
+                ("File size", f"{len(result.data):,}", "bytes"),
+                (f"of {result.uncompressed:,} bytes of pixels", f"1 : {result.ratio:.1f}", ""),
+                ("Rate", f"{result.bits_per_pixel:.2f}", "bits per pixel"),
+                ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
+            ]
+        )
+        self.notes.value = _notes(photo, picture in self.uploads)
+        self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
+
+    def open(self, files: tuple[dict[str, Any], ...]) -> None:
+        """Open an uploaded file, and show it; Refusal if it is no picture, and all stays as it was."""
+        for file in files:
+            self.controls["upload"].value = ()  # so that the same file can be chosen again
+            photo = open_photo(file["name"], bytes(file["content"]))
+            self.uploads[f"yours: {photo.name}"] = photo
+            with self.still():
+                self.controls["picture"].options = (*pictures(), *self.uploads)
+            self.move(picture=f"yours: {photo.name}")
+
+
+def _notes(photo: Photo, uploaded: bool) -> str:
+    height, width = photo.pixels.shape[:2]
+    lines = [f"{width} × {height} pixels, {'grey' if photo.pixels.ndim == 2 else 'RGB'}", *photo.notes]
+    lines += ["held by this kernel only, until it ends"] if uploaded else []
+    sections = [(photo.name, lines), ("What this JPEG file remembers", list(memories(photo)))]
+    return "".join(
+        f'<div class="jpeglab-notes"><b>{html.escape(title)}</b>'
+        f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul></div>"
+        for title, lines in sections
+        if lines
+    )
