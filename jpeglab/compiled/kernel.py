@@ -63,7 +63,7 @@ def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Ca
     stored : False for a part of other kernels, whose compiled code is stored with theirs
     """
     if AVAILABLE:
-        return numba.njit(cache=stored, nogil=True, error_model="numpy")
+        return numba.njit(cache=stored, nogil=True, error_model="numpy", inline="never" if stored else "always")
     return (lambda function: _interpret(function, writes)) if stored else (lambda function: function)
 
 

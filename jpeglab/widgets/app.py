@@ -2,30 +2,32 @@
 
     controls  --values-->  compute  --result-->  view
 
-An explorable is one file with a pure function ``compute`` and a class with a method ``view``, which draws what it gives:
+An explorable is one file: a pure function ``compute``, and a class with a method ``view`` that draws what it gives.
 
->>> from jpeglab.transform.quantization import LUMINANCE, quantize
->>> def compute(coefficient, scale):
-...     return int(quantize(coefficient * (LUMINANCE > 0), scale * LUMINANCE)[0, 0])
->>> class StepApp(App):
-...     '''One coefficient, and coarser and coarser steps.'''
+>>> import numpy as np
+>>> from jpeglab.transform.quantization import dequantize, quantize, standard_table
+>>> def compute(coefficients, quality):
+...     table = standard_table(quality)
+...     return dequantize(quantize(coefficients, table), table)
+>>> class ErrorApp(App):
+...     '''One coefficient, and what the quality leaves of it.'''
 ...
 ...     def __init__(self):
 ...         self.text = ipywidgets.HTML()
-...         super().__init__({"scale": slider("Scale of the table", 1, 9, 2)}, self.text, states={"coarse": {"scale": 9}})
+...         super().__init__({"quality": slider("QF", 1, 100, 50)}, self.text, states={"coarse": {"quality": 10}})
 ...
-...     def view(self, scale):
-...         self.text.value = numbers([("DC of 100", compute(100, scale), "")])
+...     def view(self, quality):
+...         self.text.value = numbers([("F = 45", compute(np.full((8, 8), 45), quality)[0, 0], "after Q")])
 
 It is used in a notebook, or by a test:
 
->>> app = StepApp()
->>> app.controls["scale"].value = 3
+>>> app = ErrorApp()
+>>> app.controls["quality"].value = 90
 >>> app.go("coarse")
 >>> app.values
-{'scale': 9}
+{'quality': 10}
 >>> app
-<StepApp: One coefficient, and coarser and coarser steps.>
+<ErrorApp: One coefficient, and what the quality leaves of it.>
 
 Drawing is done within the callback, not behind its back: JupyterLab's half of ipywidgets holds a control's values back
 until the kernel is done with the one before, and then sends the latest only. So a slow draw skips values by itself.
@@ -85,7 +87,7 @@ class App(ipywidgets.VBox):
         for name, control in self.controls.items():
             control.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
 
-    def view(self, **values: Any) -> None:
+    def view(self, *_: Any, **values: Any) -> None:
         """Draw what the controls say."""
         raise NotImplementedError
 

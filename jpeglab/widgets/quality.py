@@ -102,7 +102,7 @@ class QualityApp(App):
                 ),
                 "upload": ipywidgets.FileUpload(
                     description="A photo of your own", layout={"width": "auto"},
-                    tooltip="A JPEG, PNG, TIFF or other picture file. It stays in the kernel: nothing keeps it or passes it on.",
+                    tooltip="A JPEG, PNG, TIFF or other picture file; it goes to this kernel and no further",
                 ),
             },
             ipywidgets.VBox([self.picture, self.caption]),
@@ -114,7 +114,7 @@ class QualityApp(App):
                 "text, QF 30": {"picture": "page", "quality": 30},
                 "sky, QF 10": {"picture": "sunset", "quality": 10},
             },
-            actions={"upload": self.open},
+            actions={"upload": self.upload},
         )  # fmt: skip
 
     def view(self, picture: str, quality: int, subsampling: str, original: bool) -> None:
@@ -140,7 +140,7 @@ class QualityApp(App):
         self.notes.value = _notes(photo, picture in self.uploads)
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
 
-    def open(self, files: tuple[dict[str, Any], ...]) -> None:
+    def upload(self, files: tuple[dict[str, Any], ...]) -> None:
         """Open an uploaded file, and show it; Refusal if it is no picture, and all stays as it was."""
         for file in files:
             self.controls["upload"].value = ()  # so that the same file can be chosen again
