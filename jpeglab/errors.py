@@ -22,7 +22,7 @@ class FormatError(JpegError):
         self.message = message
         self.offset = offset
 
-    def __reduce__(self):  # exceptions travel between processes by pickle
+    def __reduce__(self) -> tuple[type, tuple[str, int | None]]:  # exceptions travel between processes by pickle
         return type(self), (self.message, self.offset)
 
 
@@ -39,5 +39,5 @@ class UnsupportedError(JpegError):
         super().__init__(f"unsupported JPEG feature: {feature}")
         self.feature = feature
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type, tuple[str]]:
         return type(self), (self.feature,)

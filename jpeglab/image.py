@@ -337,7 +337,7 @@ def _steps(values: np.ndarray) -> np.ndarray:
 
 
 def _as_integers(array: np.ndarray, dtype: type, name: str) -> np.ndarray:
-    converted = array.astype(dtype)
+    converted: np.ndarray = array.astype(dtype)
     if not np.array_equal(converted, array):
         bounds = np.iinfo(dtype)
         raise ValueError(f"expected integers in {bounds.min}..{bounds.max} for {name}, got {array.dtype} beyond that")

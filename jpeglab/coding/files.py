@@ -74,6 +74,7 @@ class _Reader:
         self.defined: Tables = {}  # by DHT segments since the last scan
         self.restart_interval = 0
         self.segments: list[Segment] = []
+        self.segment_end = 0  # where the last of them ends
         self.warnings: list[str] = []
         self.scans: list[Scan] = []
         self.tables: dict[int, np.ndarray] = {}  # each component's, as it stood at its first scan
@@ -108,7 +109,7 @@ class _Reader:
         if start >= len(self.data):
             raise _Cut("the file ends without EOI")
         if self.data[start] != 0xFF:
-            raise FormatError(f"expected a marker, found {self.data[start]:02X}", start)
+            start = self._behind_stray_bytes(start)
         while self.data[start : start + 1] == b"\xff":
             start += 1
         if start >= len(self.data):
@@ -131,12 +132,23 @@ class _Reader:
         handler: Callable[[bytes, int], Any]
         if code >= 0xE0:
             self.segments.append(Segment(code, payload, start - 1))
+            self.segment_end = self.position
         elif code in (SOF0, SOF1, SOF2):
             self._sof(code, payload, offset)
         else:
             handler = {DQT: self._dqt, DHT: self._dht, DRI: self._dri, SOS: self._sos, DNL: self._dnl}[code]
             handler(payload, offset)
         return True
+
+    def _behind_stray_bytes(self, start: int) -> int:
+        """Cameras miscount the length of metadata: what is left of it is no harm to the picture."""
+        following = self.markers[np.searchsorted(self.markers, start) :].tolist()
+        end = next((position for position in following if self.data[position + 1] in _KNOWN | _FRAMES), None)
+        if end is None or not self.segments or self.segment_end != start:
+            raise FormatError(f"expected a marker, found {self.data[start]:02X}", start)
+        name = markers.marker_name(self.segments[-1].marker)
+        self.warnings.append(f"{end - start} bytes behind {name} belong to no segment (at byte {start})")
+        return end
 
     def _payload(self, code: int) -> bytes:
         start = self.position
@@ -292,6 +304,7 @@ class _Reader:
 
 # what may stand behind a scan; any other code within one is damage
 _KNOWN = frozenset((DHT, EOI, SOS, DQT, DNL, DRI, markers.COM, *range(0xE0, 0xF0)))
+_FRAMES = frozenset((SOF0, SOF1, SOF2))
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -5,13 +5,12 @@ values in natural order (row-major v, u).  ``units`` has a row for each block of
 ``coefficients``, step to the right, step down, DC table, AC table.  ``layout`` describes tables and records.
 
 Decoding reads 32-bit ``words``; segment i starts at word ``starts[i]``, ends at bit ``ends[i]`` and holds the MCUs
-``first_mcu[i]`` to ``last_mcu[i]``.  The bit buffer keeps ``count`` unread bits at its left end, of 64.  A refill appends a
-word when at most 32 bits are left: enough for a code (16 bits) with its value bits (15).
+``first_mcu[i]`` to ``last_mcu[i]``.  The bit buffer keeps ``count`` unread bits at its left end, of 64.  A refill
+appends a word when at most 32 bits are left: enough for a code (16 bits) with its value bits (15).  A decoder leaves
+in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 
 Coding turns coefficients into ``records`` (symbols with their value bits), so that tables can be fitted to their
 counts, and ``pack`` turns records into bytes.
-
-A decoder leaves in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 """
 
 from jpeglab.compiled.kernel import ALL, announce, kernel, nonzero_bits, trailing_zeros
@@ -24,7 +23,6 @@ from jpeglab.compiled.layout import (
     END,
     LEFT_OVER,
     LONG_RUN,
-    LOOK,
     LOOK_MASK,
     LOOK_SHIFT,
     OK,

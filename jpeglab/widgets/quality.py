@@ -108,11 +108,11 @@ class QualityApp(App):
             ipywidgets.VBox([self.picture, self.caption]),
             ipywidgets.VBox([self.numbers, self.notes]),
             states={
-                "QF 95": {"quality": 95},
-                "QF 50": {"quality": 50},
-                "QF 10": {"quality": 10},
-                "text, QF 30": {"picture": "page", "quality": 30},
-                "sky, QF 10": {"picture": "sunset", "quality": 10},
+                "QF 95": {"quality": 95, "original": False},
+                "QF 50": {"quality": 50, "original": False},
+                "QF 10": {"quality": 10, "original": False},
+                "text, QF 30": {"picture": "page", "quality": 30, "original": False},
+                "sky, QF 10": {"picture": "sunset", "quality": 10, "original": False},
             },
             actions={"upload": self.upload},
         )  # fmt: skip
