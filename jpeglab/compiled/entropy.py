@@ -9,6 +9,9 @@ Decoding reads 32-bit ``words``; segment i starts at word ``starts[i]``, ends at
 appends a word when at most 32 bits are left: enough for a code (16 bits) with its value bits (15).  A decoder leaves
 in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 
+The few lines that look a code up stand in every loop: a function that takes arrays would make them half as fast, as
+Numba counts references around each call.
+
 Coding turns coefficients into ``records`` (symbols with their value bits), so that tables can be fitted to their
 counts, and ``pack`` turns records into bytes.
 """
@@ -40,29 +43,6 @@ def _status(status, position, end):
     if position > end or (status == BAD_CODE and position + 16 > end):
         return OUT_OF_DATA
     return status
-
-
-@kernel(stored=False)
-def _symbol(words, w, buffer, count, tables, table):
-    """One code and its value bits: (entry, value, word, buffer, count)."""
-    if count <= 32:
-        buffer |= words[w] << (32 - count)
-        w += 1
-        count += 32
-    entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
-    if entry & 31 == 0 and entry != 0:
-        entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
-    buffer = (buffer << (entry & 31)) & ALL
-    count -= entry & 31
-    value = entry >> 16
-    size = (entry >> 5) & 15
-    if size:
-        value = (buffer >> (64 - size)) & ((1 << size) - 1)
-        buffer = (buffer << size) & ALL
-        count -= size
-        if value >> (size - 1) == 0:
-            value -= (1 << size) - 1
-    return entry, value, w, buffer, count
 
 
 @kernel(stored=False)
@@ -117,7 +97,7 @@ def decode_sequential(
                     value = (buffer >> (64 - size)) & ((1 << size) - 1)
                     buffer = (buffer << size) & ALL
                     count -= size
-                    if value >> (size - 1) == 0:
+                    if value >> (size - 1) == 0:  # EXTEND, T.81 figure F.12
                         value -= (1 << size) - 1
                 value += last_dc[unit[0]]
                 if status == OK:
@@ -146,7 +126,7 @@ def decode_sequential(
                         value = (buffer >> (64 - size)) & ((1 << size) - 1)
                         buffer = (buffer << size) & ALL
                         count -= size
-                        if value >> (size - 1) == 0:
+                        if value >> (size - 1) == 0:  # EXTEND, T.81 figure F.12
                             value -= (1 << size) - 1
                     if value == 0:  # ZRL, end of block, or no code at all
                         if entry == 0:
@@ -193,7 +173,23 @@ def decode_dc_first(
         for mcu in range(first_mcu[segment], last_mcu[segment]):
             for u in range(len(units)):
                 unit = units[u]
-                entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, unit[4])
+                if count <= 32:
+                    buffer |= words[w] << (32 - count)
+                    w += 1
+                    count += 32
+                entry = tables[unit[4] + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
+                if entry & 31 == 0 and entry != 0:
+                    entry = tables[unit[4] + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
+                buffer = (buffer << (entry & 31)) & ALL
+                count -= entry & 31
+                value = entry >> 16
+                size = (entry >> 5) & 15
+                if size:
+                    value = (buffer >> (64 - size)) & ((1 << size) - 1)
+                    buffer = (buffer << size) & ALL
+                    count -= size
+                    if value >> (size - 1) == 0:  # EXTEND, T.81 figure F.12
+                        value -= (1 << size) - 1
                 status = OK if entry != 0 else BAD_CODE
                 value += last_dc[unit[0]]
                 if status == OK and (value > limit or value < -limit - 1):
@@ -274,10 +270,25 @@ def decode_ac_first(
                 status = OK
                 k = first
                 while k <= last and status == OK:
-                    entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, table)
+                    if count <= 32:
+                        buffer |= words[w] << (32 - count)
+                        w += 1
+                        count += 32
+                    entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
+                    if entry & 31 == 0 and entry != 0:
+                        entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
+                    buffer = (buffer << (entry & 31)) & ALL
+                    count -= entry & 31
+                    value = entry >> 16
+                    size = (entry >> 5) & 15
+                    if size:
+                        value = (buffer >> (64 - size)) & ((1 << size) - 1)
+                        buffer = (buffer << size) & ALL
+                        count -= size
+                        if value >> (size - 1) == 0:  # EXTEND, T.81 figure F.12
+                            value -= (1 << size) - 1
                     k += (entry >> 9) & 127
                     if k >= END:
-                        size = (entry >> 5) & 15
                         empty = (1 << size) - 1 + _unsigned(value, size)
                         break
                     if entry == 0:
@@ -315,15 +326,11 @@ def _unsigned(value, size):
 
 
 @kernel(stored=False)
-def _correct(coefficients, position, buffer, bit):
-    """Let the next bit of the buffer make a coefficient larger by ``bit``, unless it has that bit already."""
-    old = coefficients[position]
-    if (buffer >> 63) & 1 and abs(old) & bit == 0:
-        new = old + bit if old > 0 else old - bit
-        if new > AC_LIMIT or new < -AC_LIMIT:
-            return AC_RANGE
-        coefficients[position] = new
-    return OK
+def _corrected(old, bit):
+    """A coefficient made larger by ``bit``, unless it has that bit already."""
+    if abs(old) & bit:
+        return old
+    return old + bit if old > 0 else old - bit
 
 
 @kernel(writes=("coefficients", "found", "backup"))
@@ -358,8 +365,23 @@ def decode_ac_refine(
             status = OK
             k = first
             while k <= last and empty == 0 and status == OK:
-                entry, value, w, buffer, count = _symbol(words, w, buffer, count, tables, table)
+                if count <= 32:
+                    buffer |= words[w] << (32 - count)
+                    w += 1
+                    count += 32
+                entry = tables[table + ((buffer >> LOOK_SHIFT) & LOOK_MASK)]
+                if entry & 31 == 0 and entry != 0:
+                    entry = tables[table + (entry >> 16) + ((buffer >> 48) & TAIL_MASK)]
+                buffer = (buffer << (entry & 31)) & ALL
+                count -= entry & 31
+                value = entry >> 16
                 size = (entry >> 5) & 15
+                if size:
+                    value = (buffer >> (64 - size)) & ((1 << size) - 1)
+                    buffer = (buffer << size) & ALL
+                    count -= size
+                    if value >> (size - 1) == 0:  # EXTEND, T.81 figure F.12
+                        value -= (1 << size) - 1
                 run = ((entry >> 9) & 127) - 1
                 if entry == 0:
                     status = BAD_CODE
@@ -380,7 +402,11 @@ def decode_ac_refine(
                                 buffer = words[w] << 32
                                 w += 1
                                 count = 32
-                            status = _correct(coefficients, base + zigzag[filled], buffer, bit)
+                            if buffer >> 63:
+                                new = _corrected(coefficients[base + zigzag[filled]], bit)
+                                coefficients[base + zigzag[filled]] = new
+                                if new > AC_LIMIT or new < -AC_LIMIT:
+                                    status = AC_RANGE
                             buffer = (buffer << 1) & ALL
                             count -= 1
                     if status == OK:
@@ -397,7 +423,11 @@ def decode_ac_refine(
                         buffer = words[w] << 32
                         w += 1
                         count = 32
-                    status = _correct(coefficients, base + zigzag[filled], buffer, bit)
+                    if buffer >> 63:
+                        new = _corrected(coefficients[base + zigzag[filled]], bit)
+                        coefficients[base + zigzag[filled]] = new
+                        if new > AC_LIMIT or new < -AC_LIMIT:
+                            status = AC_RANGE
                     buffer = (buffer << 1) & ALL
                     count -= 1
             status = _status(status, w * 32 - count, end)

@@ -126,14 +126,13 @@ class QualityApp(App):
             self.picture.format = "png" if original else "jpeg"
             self.picture.value = photo.png if original else result.data
             self.picture.width, self.picture.height = str(width), str(height)
-            self.picture.tooltip = f"{picture}, the original" if original else f"{picture} at QF {quality}"
         self.caption.value = "the original" if original else "the JPEG file, pixel by pixel"
         self.numbers.value = numbers(
             [
-                ("Quality Factor", quality, "of 100"),
+                ("Quality Factor", quality, ""),
                 ("File size", f"{len(result.data):,}", "bytes"),
-                (f"of {result.uncompressed:,} bytes of pixels", f"1 : {result.ratio:.1f}", ""),
-                ("Rate", f"{result.bits_per_pixel:.2f}", "bits per pixel"),
+                (f"of {result.uncompressed:,} bytes", f"1 : {result.ratio:.1f}", ""),
+                ("Rate", f"{result.bits_per_pixel:.2f}", "bits/pixel"),
                 ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
             ]
         )
