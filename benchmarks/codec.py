@@ -1,7 +1,7 @@
 """Time the codec against Pillow and jpeglib: ``make bench``, or ``python benchmarks/codec.py --photos FOLDER``.
 
-Every iteration takes a new picture and a new quality, and runs the two sides in turn, so that what else the machine does
-falls on both.  A row shows the median of the ratios and their quartiles; every single run goes into a CSV file.
+Every iteration takes a new picture and a new quality, and runs the two sides in turn, so that what else the machine
+does falls on both.  A row shows the median of the ratios and their quartiles; every run goes into a CSV file.
 The 12-megapixel pictures are mosaics of photographs, never enlargements.
 
 Exit status: 0; 1 if a row is beyond three times its limit.
@@ -9,6 +9,7 @@ Exit status: 0; 1 if a row is beyond three times its limit.
 
 import argparse
 import csv
+import functools
 import io
 import os
 import statistics
@@ -77,10 +78,10 @@ def in_turn(
     return min(times[0]), min(times[1])
 
 
-def save(pixels: np.ndarray, quality: int, **options: bool) -> bytes:
+def save(picture: Image.Image, quality: int, **options: bool) -> bytes:
     """Pillow's file."""
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=quality, **options)
+    picture.save(file, "JPEG", quality=quality, **options)
     return file.getvalue()
 
 
@@ -105,27 +106,23 @@ def slider_move(spectrum: object, quality: int) -> int:
 def comparisons(pixels: np.ndarray, quality: int, folder: str) -> Iterator[tuple[str, Callable, Callable, Callable]]:
     """(name, ours, theirs, clock) of everything that is timed within this process."""
     size = "12 MP" if pixels.shape[0] > 1000 else "512"
-    cpu = time.thread_time
+    cpu, image = time.thread_time, Image.fromarray(pixels)
     for progressive in (False, True):
         path = str(Path(folder, "picture.jpg"))
-        Path(path).write_bytes(save(pixels, quality, progressive=progressive))
+        Path(path).write_bytes(save(image, quality, progressive=progressive))
         kind = "progressive" if progressive else "baseline"
-        yield f"read coefficients, {kind}, {size}", lambda: jpeglab.read(path), lambda: coefficients(path), cpu
-    data, image = save(pixels, quality), Image.fromarray(pixels)
+        ours, theirs = functools.partial(jpeglab.read, path), functools.partial(coefficients, path)
+        yield f"read coefficients, {kind}, {size}", ours, theirs, cpu
+    data = save(image, quality)
     yield f"decode, {size}", lambda: jpeglab.decompress(jpeglab.read(data)), lambda: open_(data), cpu
     if size == "12 MP":
         wall = time.perf_counter
         yield f"decode, {size}, wall clock", lambda: jpeglab.decompress(jpeglab.read(data)), lambda: open_(data), wall
 
-    def theirs() -> bytes:
-        file = io.BytesIO()
-        image.save(file, "JPEG", quality=quality)
-        return file.getvalue()
-
-    yield f"encode, {size}", lambda: jpeglab.write(jpeglab.compress(pixels, quality)), theirs, cpu
+    yield f"encode, {size}", lambda: jpeglab.write(jpeglab.compress(pixels, quality)), lambda: save(image, quality), cpu
     if size == "512":
         spectrum = transform(pixels)
-        yield "slider move, 512", lambda: slider_move(spectrum, quality), lambda: open_(theirs()), cpu
+        yield "slider move, 512", lambda: slider_move(spectrum, quality), lambda: open_(save(image, quality)), cpu
 
 
 LIMITS = {
@@ -162,15 +159,14 @@ print(min(times[0]) / min(times[1]))
 """
 
 PEAK = """
-import resource, sys
+import sys, tracemalloc
 import numpy as np
 import jpeglab
 jpeglab.decompress(jpeglab.read(jpeglab.write(jpeglab.compress(np.zeros((64, 64, 3), np.uint8)))))
 data = open(sys.argv[1], "rb").read()
-unit = 1024 if sys.platform != "darwin" else 1
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+tracemalloc.start()
 pixels = jpeglab.decompress(jpeglab.read(data))
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit / pixels.nbytes)
+print(tracemalloc.get_traced_memory()[1] / pixels.nbytes)
 """
 
 FIRST_USE = """
@@ -197,8 +193,8 @@ def python(code: str, *arguments: str, **environment: str) -> float:
 def fresh_processes(pixels: np.ndarray, small: np.ndarray, quality: int, folder: str) -> Iterator[tuple[str, float]]:
     """What takes a new process: (name, figure)."""
     large_path, small_path = Path(folder, "large.jpg"), Path(folder, "small.jpg")
-    large_path.write_bytes(save(pixels, quality))
-    small_path.write_bytes(save(small, 90))
+    large_path.write_bytes(save(Image.fromarray(pixels), quality))
+    small_path.write_bytes(save(Image.fromarray(small), 90))
     yield "decode without Numba, 512", python(WITHOUT_NUMBA, str(small_path), JPEGLAB_COMPILED="0")
     yield "peak memory of decoding 12 MP", python(PEAK, str(large_path))
     yield "import jpeglab", python(IMPORT.format("jpeglab")) / python(IMPORT.format("numpy"))

@@ -299,7 +299,7 @@ def _offset_in_file(data: bytes, piece: tuple[int, int], index: int) -> int:
 @functools.cache
 def _sizes() -> np.ndarray:
     """How many bits a magnitude up to 2047 needs."""
-    return np.array([value.bit_length() for value in range(DC_LIMIT + 1)], np.int64)
+    return np.array([value.bit_length() for value in range(DC_LIMIT + 1)], np.uint8)
 
 
 @functools.cache

@@ -34,7 +34,7 @@ __all__ = ["Spectrum", "compress", "decompress", "transform"]
 JFIF = Segment(APP0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0")  # version 1.01, square pixels, no thumbnail
 ADOBE = Segment(APP14, b"Adobe\0\x64\0\0\0\0\0")  # version 100, transform 0: RGB or CMYK as they are
 IDENTIFIERS = {"grey": (1,), "YCbCr": (1, 2, 3), "RGB": tuple(b"RGB"), "CMYK": tuple(b"CMYK")}
-BAND = 64  # pixel rows that are worked on together: small enough to stay in the processor's cache
+BAND = 1 << 18  # pixels that are worked on together: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +183,7 @@ def _forward(
     h, v = grid.samplings[0]
     lines = np.ascontiguousarray(pixels).reshape(len(pixels), -1)
     (y_rows, y_cols), (rows, cols) = grid.blocks[:2]
-    count = max(1, BAND // (8 * v))  # block rows of chroma in a band
+    count = max(1, min(rows, BAND // (64 * v * y_cols)))  # block rows of chroma in a band
     y = np.empty((8 * v * count, 8 * y_cols), np.uint8)
     chroma = np.empty((2, 8 * count, 8 * cols), np.uint8)
     for row in range(0, rows, count):
@@ -292,11 +292,12 @@ def _decompress_ycbcr(image: JpegImage, factor: tuple[int, int]) -> np.ndarray:
     cb, cr = _plane(blue), _plane(red)
     table, blocks = luminance.table.astype(np.int32), _contiguous(luminance)
     rows, cols = luminance.quantized.shape[:2]
-    y = np.empty((BAND, 8 * cols), np.uint8)
+    count = max(1, min(rows, BAND // (64 * cols)))  # block rows in a band
+    y = np.empty((8 * count, 8 * cols), np.uint8)
     pixels = np.empty((image.height, image.width, 3), np.uint8)
     lines = pixels.reshape(image.height, -1)
-    for row in range(0, rows, BAND // 8):
-        end = min(row + BAND // 8, rows)
+    for row in range(0, rows, count):
+        end = min(row + count, rows)
         planes.inverse_rows(blocks[row:end], cols, table, y)
         planes.rgb_rows(y, cb, cr, *chroma, *factor, 8 * row, lines[8 * row : 8 * end])
     return pixels

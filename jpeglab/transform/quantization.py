@@ -3,6 +3,8 @@
 coefficients (..., 8, 8)  --quantize-->  quantized (..., 8, 8) int16  --dequantize-->  coefficients
 """
 
+import functools
+
 import numpy as np
 
 __all__ = ["CHROMINANCE", "LUMINANCE", "dequantize", "nearest_quality", "quantize", "standard_table"]
@@ -41,6 +43,11 @@ def standard_table(quality: int, *, chrominance: bool = False) -> np.ndarray:
     """
     if not 1 <= quality <= 100:
         raise ValueError(f"expected a quality in 1..100, got {quality}")
+    return _standard_table(int(quality), bool(chrominance)).copy()
+
+
+@functools.cache
+def _standard_table(quality: int, chrominance: bool) -> np.ndarray:
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
     base = CHROMINANCE if chrominance else LUMINANCE
     return np.clip((base.astype(np.int64) * scale + 50) // 100, 1, 255).astype(np.uint16)

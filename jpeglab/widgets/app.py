@@ -207,7 +207,7 @@ def slider(label: str, low: int, high: int, value: int, step: int = 1) -> ipywid
 def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
     """HTML of (label, value, unit), large enough to be read from the last row of a lecture hall."""
     cells = (
-        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(str(value))} <small>{html.escape(unit)}</small></dd></div>"
+        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(str(value))}<small>{html.escape(unit)}</small></dd></div>"
         for label, value, unit in rows
     )
     return f'<dl class="jpeglab-numbers">{"".join(cells)}</dl>'

@@ -84,8 +84,8 @@ class QualityApp(App):
         self.uploads: dict[str, Photo] = {}
         self.picture = ipywidgets.Image(format="jpeg")
         self.caption = ipywidgets.HTML()
+        self.caption.add_class("jpeglab-caption")
         self.numbers = ipywidgets.HTML()
-        self.notes = ipywidgets.HTML()
         label = {"description_width": "auto"}
         super().__init__(
             {
@@ -106,7 +106,7 @@ class QualityApp(App):
                 ),
             },
             ipywidgets.VBox([self.picture, self.caption]),
-            ipywidgets.VBox([self.numbers, self.notes]),
+            self.numbers,
             states={
                 "QF 95": {"quality": 95, "original": False},
                 "QF 50": {"quality": 50, "original": False},
@@ -126,17 +126,16 @@ class QualityApp(App):
             self.picture.format = "png" if original else "jpeg"
             self.picture.value = photo.png if original else result.data
             self.picture.width, self.picture.height = str(width), str(height)
-        self.caption.value = "the original" if original else "the JPEG file, pixel by pixel"
+        self.caption.value = _caption(photo, original, uploaded=picture in self.uploads)
         self.numbers.value = numbers(
             [
-                ("Quality Factor", quality, ""),
+                ("QF", quality, ""),
                 ("File size", f"{len(result.data):,}", "bytes"),
                 (f"of {result.uncompressed:,} bytes", f"1 : {result.ratio:.1f}", ""),
                 ("Rate", f"{result.bits_per_pixel:.2f}", "bits/pixel"),
                 ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
             ]
         )
-        self.notes.value = _notes(photo, picture in self.uploads)
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
 
     def upload(self, files: tuple[dict[str, Any], ...]) -> None:
@@ -150,14 +149,14 @@ class QualityApp(App):
             self.move(picture=f"yours: {photo.name}")
 
 
-def _notes(photo: Photo, uploaded: bool) -> str:
+def _caption(photo: Photo, original: bool, uploaded: bool) -> str:
     height, width = photo.pixels.shape[:2]
-    lines = [f"{width} × {height} pixels, {'grey' if photo.pixels.ndim == 2 else 'RGB'}", *photo.notes]
-    lines += ["held by this kernel only, until it ends"] if uploaded else []
-    sections = [(photo.name, lines), ("What this JPEG file remembers", list(memories(photo)))]
+    shown = f"{'the original' if original else 'a JPEG file made of'} {photo.name}"
+    notes = [f"{width} × {height} pixels, {'grey' if photo.pixels.ndim == 2 else 'RGB'}", *photo.notes]
+    notes += ["held by this kernel only, until it ends"] if uploaded else []
+    lines = {"Shown": [shown, *notes], f"What {photo.name} remembers": list(memories(photo))}
     return "".join(
-        f'<div class="jpeglab-notes"><b>{html.escape(title)}</b>'
-        f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul></div>"
-        for title, lines in sections
-        if lines
+        f"<div><b>{html.escape(title)}:</b> {html.escape('; '.join(line))}</div>"
+        for title, line in lines.items()
+        if line
     )
