@@ -122,6 +122,13 @@ class Component:
         if not 0 <= self.identifier <= 255:
             raise ValueError(f"expected an identifier in 0..255, got {self.identifier}")
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Arrays that travelled by pickle are read-only again."""
+        self.__dict__.update(state)
+        for array in (self.quantized, self.table, self.padded):
+            if array is not None:
+                _read_only(array)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Component):
             return NotImplemented

@@ -1,1 +1,30 @@
-"""C, the lossless half of a JPEG: zig-zag, run lengths, Huffman codes, bits, scans, markers, files."""
+"""C, the lossless half of a JPEG; each stage stands beside its inverse.
+
+zigzag       zigzag, unzigzag, and the path ZIGZAG
+runlength    differences, sums (DC); run_lengths, from_run_lengths (AC); category, from_category (value bits)
+huffman      HuffmanTable, table_for, STANDARD; the textbook's huffman_code, encode_symbols, decode_symbols
+bits         bits_to_bytes, bytes_to_bits; stuff, unstuff
+scan         a picture's coefficients to entropy-coded bytes and back
+progressive  in which scans they come
+markers      the segments around them
+files        read, write: a whole file
+"""
+
+from jpeglab.coding.bits import bits_to_bytes, bytes_to_bits, stuff, unstuff
+from jpeglab.coding.files import read, write
+from jpeglab.coding.huffman import (
+    STANDARD,
+    HuffmanTable,
+    decode_symbols,
+    encode_symbols,
+    huffman_code,
+    table_for,
+)
+from jpeglab.coding.runlength import category, differences, from_category, from_run_lengths, run_lengths, sums
+from jpeglab.coding.zigzag import ZIGZAG, unzigzag, zigzag
+
+__all__ = [
+    "STANDARD", "ZIGZAG", "HuffmanTable", "bits_to_bytes", "bytes_to_bits", "category", "decode_symbols", "differences",
+    "encode_symbols", "from_category", "from_run_lengths", "huffman_code", "read", "run_lengths", "stuff", "sums",
+    "table_for", "unstuff", "unzigzag", "write", "zigzag",
+]  # fmt: skip

@@ -12,7 +12,7 @@ import numpy as np
 from jpeglab.coding import markers
 from jpeglab.coding.huffman import STANDARD, HuffmanTable
 from jpeglab.coding.markers import DHT, DNL, DQT, DRI, EOI, SOF0, SOF1, SOF2, SOI, SOS, Frame, FrameComponent
-from jpeglab.coding.progressive import progressive_script, sequential_script
+from jpeglab.coding.progressive import carries_everything, progressive_script, sequential_script
 from jpeglab.coding.scan import Decoder, Extent, Tables, decode_scan, encode_scan, scan_extent
 from jpeglab.errors import FormatError, UnsupportedError
 from jpeglab.image import Grid, JpegImage, Scan, Segment, with_coefficients
@@ -351,7 +351,7 @@ class _Writer:
             raise ValueError(f"expected a restart interval of 0..65535 MCUs, got {restart_interval}")
         self.image = image
         self.progressive = image.progressive if progressive is None else progressive
-        if image.scans and self.progressive == image.progressive:
+        if self.progressive == image.progressive and carries_everything(image.scans, len(image.components)):
             self.scans = image.scans
             if optimize is not None:
                 self.scans = tuple(scan._replace(tables=None) for scan in self.scans)

@@ -6,7 +6,7 @@ colors and sampling  --sequential_script-->  one scan (or one a component)
 
 from jpeglab.image import Scan
 
-__all__ = ["progressive_script", "sequential_script"]
+__all__ = ["carries_everything", "progressive_script", "sequential_script"]
 
 MOST_BLOCKS = 10  # of an MCU in an interleaved scan, T.81 B.2.3
 
@@ -41,6 +41,18 @@ def progressive_script(slots: tuple[int, ...], samplings: tuple[tuple[int, int],
         *(_refined(scan) for scan in dc),
         *(_band(slots, *band) for band in finest),
     )
+
+
+def carries_everything(scans: tuple[Scan, ...], components: int) -> bool:
+    """Whether a script brings all 64 values of every component to full precision; a damaged file's may not."""
+    exact = {
+        (component, k)
+        for scan in scans
+        if scan.approximation[1] == 0
+        for component in scan.components
+        for k in range(scan.spectral[0], scan.spectral[1] + 1)
+    }
+    return len(exact) == 64 * components
 
 
 def _fits(samplings: tuple[tuple[int, int], ...]) -> bool:

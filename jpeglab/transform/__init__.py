@@ -1,1 +1,30 @@
-"""T and Q, the lossy half of a JPEG: color, subsampling, blocks, DCT, quantization."""
+"""T and Q, the lossy half of a JPEG; each stage stands beside its inverse.
+
+color         rgb_to_ycbcr, ycbcr_to_rgb
+sampling      subsample, upsample
+blocks        split_blocks, join_blocks
+dct           forward_dct, inverse_dct; the slides' double sum: dct_by_definition, idct_by_definition
+quantization  quantize, dequantize, standard_table, nearest_quality
+pictures      compress, decompress: all of them in a row; transform: all but quantization
+prediction    predict, unpredict: a T without loss
+"""
+
+from jpeglab.transform.blocks import join_blocks, split_blocks
+from jpeglab.transform.color import rgb_to_ycbcr, ycbcr_to_rgb
+from jpeglab.transform.dct import (
+    dct_by_definition,
+    dct_by_matrices,
+    forward_dct,
+    idct_by_definition,
+    inverse_dct,
+)
+from jpeglab.transform.pictures import Spectrum, compress, decompress, transform
+from jpeglab.transform.prediction import predict, unpredict
+from jpeglab.transform.quantization import dequantize, nearest_quality, quantize, standard_table
+from jpeglab.transform.sampling import subsample, upsample
+
+__all__ = [
+    "Spectrum", "compress", "dct_by_definition", "dct_by_matrices", "decompress", "dequantize", "forward_dct",
+    "idct_by_definition", "inverse_dct", "join_blocks", "nearest_quality", "predict", "quantize", "rgb_to_ycbcr",
+    "split_blocks", "standard_table", "subsample", "transform", "unpredict", "upsample", "ycbcr_to_rgb",
+]  # fmt: skip

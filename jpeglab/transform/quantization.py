@@ -41,8 +41,8 @@ def standard_table(quality: int, *, chrominance: bool = False) -> np.ndarray:
     >>> standard_table(70)[0].tolist()
     [10, 7, 6, 10, 14, 24, 31, 37]
     """
-    if not 1 <= quality <= 100:
-        raise ValueError(f"expected a quality in 1..100, got {quality}")
+    if quality not in range(1, 101):
+        raise ValueError(f"expected a quality in 1..100, a whole number, got {quality}")
     return _standard_table(int(quality), bool(chrominance)).copy()
 
 
