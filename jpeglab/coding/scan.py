@@ -376,8 +376,8 @@ def _records(coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool
         kernel(coefficients, *plan, low, first, last, NATURAL, sizes, pending, records, found)
     status, mcu, _, value, count = found.tolist()
     if status != OK:
-        what, limit = ("DC difference", DC_LIMIT) if status == DC_RANGE else ("AC coefficient", AC_LIMIT)
-        raise ValueError(f"expected a {what} within +-{limit}, got {value} in MCU {mcu}: 8-bit JPEG has no code for it")
+        what, limit = ("DC and its difference", DC_LIMIT) if status == DC_RANGE else ("AC coefficients", AC_LIMIT)
+        raise ValueError(f"expected {what} within +-{limit}, got {value} in MCU {mcu}: 8-bit JPEG has no code for it")
     return records[:count]
 
 

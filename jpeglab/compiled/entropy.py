@@ -472,10 +472,10 @@ def record_sequential(
             base = unit[1] + column * unit[2] + row * unit[3]
             value = coefficients[base] - last_dc[unit[0]]
             last_dc[unit[0]] = coefficients[base]
-            if value > DC_LIMIT or value < -DC_LIMIT:
-                found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, value
+            if max(abs(int(value)), abs(last_dc[unit[0]])) > DC_LIMIT:
+                found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, last_dc[unit[0]]
                 return
-            size = sizes[abs(value)]
+            size = sizes[abs(int(value))]
             bits = value if value >= 0 else value - 1 + (1 << size)
             records[n] = (unit[4] << 28) | (size << 20) | (size << 16) | bits
             n += 1
@@ -495,7 +495,7 @@ def record_sequential(
                 if value > AC_LIMIT or value < -AC_LIMIT:
                     found[0], found[1], found[2], found[3] = AC_RANGE, mcu, u, value
                     return
-                size = sizes[abs(value)]
+                size = sizes[abs(int(value))]
                 bits = value if value >= 0 else value - 1 + (1 << size)
                 records[n] = context | (run << 24) | (size << 20) | (size << 16) | bits
                 n += 1
@@ -526,17 +526,18 @@ def record_dc(coefficients, units, mcus_per_row, mcus, interval, high, low, size
                 last_dc[i] = 0
         for u in range(len(units)):
             unit = units[u]
-            shifted = coefficients[unit[1] + column * unit[2] + row * unit[3]] >> low
+            value = coefficients[unit[1] + column * unit[2] + row * unit[3]]
+            shifted = value >> low
             if high:
                 records[n] = (RAW << 28) | (1 << 16) | (shifted & 1)
             else:
-                value = shifted - last_dc[unit[0]]
+                difference = shifted - last_dc[unit[0]]
                 last_dc[unit[0]] = shifted
-                if value > DC_LIMIT or value < -DC_LIMIT:
+                if max(abs(difference), abs(int(value))) > DC_LIMIT:
                     found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, value
                     return
-                size = sizes[abs(value)]
-                bits = value if value >= 0 else value - 1 + (1 << size)
+                size = sizes[abs(difference)]
+                bits = difference if difference >= 0 else difference - 1 + (1 << size)
                 records[n] = (unit[4] << 28) | (size << 20) | (size << 16) | bits
             n += 1
         column += 1
@@ -592,7 +593,7 @@ def record_ac_first(
         run = 0
         for k in range(first, last + 1):
             value = coefficients[base + zigzag[k]]
-            magnitude = abs(value) >> low
+            magnitude = abs(int(value)) >> low
             if magnitude == 0:
                 run += 1
                 continue
@@ -650,14 +651,14 @@ def record_ac_refine(
         base = unit[1] + column * unit[2] + row * unit[3]
         newest = 0  # the last coefficient that this scan turns from 0 to +-1
         for k in range(first, last + 1):
-            if abs(coefficients[base + zigzag[k]]) >> low == 1:
+            if abs(int(coefficients[base + zigzag[k]])) >> low == 1:
                 newest = k
         run = 0
         start = held
         stop = held
         for k in range(first, last + 1):
             value = coefficients[base + zigzag[k]]
-            magnitude = abs(value) >> low
+            magnitude = abs(int(value)) >> low
             if magnitude == 0:
                 run += 1
                 continue

@@ -166,15 +166,18 @@ def _plain(image: "Image.Image") -> tuple["Image.Image", str]:
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)), "16 bits a sample were cut to 8"
     if image.mode in ("I", "F"):
-        samples = np.asarray(image, np.float64)
+        samples = np.nan_to_num(np.asarray(image, np.float64), posinf=0, neginf=0)
         low, high = samples.min(), samples.max()
         scaled = (samples - low) * (255 / (high - low) if high > low else 0)
         return Image.fromarray(
             (scaled + 0.5).astype(np.uint8)
         ), f"32-bit samples were scaled from {low:g}..{high:g} to 0..255"
     if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        if clear.getchannel("A").getextrema() == (255, 255):
+            return image.convert("L" if image.mode == "LA" else "RGB"), ""
         paper = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB"), "what is transparent was made white"
+        return Image.alpha_composite(paper, clear).convert("RGB"), "what is transparent was made white"
     mode = "L" if image.mode == "1" else "RGB"
     return image.convert(mode), f"converted from {image.mode} to {'grey' if mode == 'L' else 'RGB'}"
 
