@@ -9,6 +9,8 @@ Decoding reads 32-bit ``words``; segment i starts at word ``starts[i]``, ends at
 appends a word when at most 32 bits are left: enough for a code (16 bits) with its value bits (15).  A decoder leaves
 in ``found``: status, segment, MCU, block of the MCU, bit position, blocks finished.
 
+``0 +`` makes an int64 of an int16, whose smallest value has no magnitude of its own kind.
+
 The few lines that look a code up stand in every loop: a function that takes arrays would make them half as fast, as
 Numba counts references around each call.
 
@@ -472,10 +474,10 @@ def record_sequential(
             base = unit[1] + column * unit[2] + row * unit[3]
             value = coefficients[base] - last_dc[unit[0]]
             last_dc[unit[0]] = coefficients[base]
-            if max(abs(int(value)), abs(last_dc[unit[0]])) > DC_LIMIT:
+            if max(abs(value), abs(last_dc[unit[0]])) > DC_LIMIT:
                 found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, last_dc[unit[0]]
                 return
-            size = sizes[abs(int(value))]
+            size = sizes[abs(value)]
             bits = value if value >= 0 else value - 1 + (1 << size)
             records[n] = (unit[4] << 28) | (size << 20) | (size << 16) | bits
             n += 1
@@ -491,11 +493,11 @@ def record_sequential(
                     records[n] = context | (0xF0 << 20)
                     n += 1
                     run -= 16
-                value = coefficients[base + zigzag[k]]
+                value = 0 + coefficients[base + zigzag[k]]
                 if value > AC_LIMIT or value < -AC_LIMIT:
                     found[0], found[1], found[2], found[3] = AC_RANGE, mcu, u, value
                     return
-                size = sizes[abs(int(value))]
+                size = sizes[abs(value)]
                 bits = value if value >= 0 else value - 1 + (1 << size)
                 records[n] = context | (run << 24) | (size << 20) | (size << 16) | bits
                 n += 1
@@ -526,14 +528,14 @@ def record_dc(coefficients, units, mcus_per_row, mcus, interval, high, low, size
                 last_dc[i] = 0
         for u in range(len(units)):
             unit = units[u]
-            value = coefficients[unit[1] + column * unit[2] + row * unit[3]]
+            value = 0 + coefficients[unit[1] + column * unit[2] + row * unit[3]]
             shifted = value >> low
             if high:
                 records[n] = (RAW << 28) | (1 << 16) | (shifted & 1)
             else:
                 difference = shifted - last_dc[unit[0]]
                 last_dc[unit[0]] = shifted
-                if max(abs(difference), abs(int(value))) > DC_LIMIT:
+                if max(abs(difference), abs(value)) > DC_LIMIT:
                     found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, value
                     return
                 size = sizes[abs(difference)]
@@ -592,8 +594,8 @@ def record_ac_first(
         base = unit[1] + column * unit[2] + row * unit[3]
         run = 0
         for k in range(first, last + 1):
-            value = coefficients[base + zigzag[k]]
-            magnitude = abs(int(value)) >> low
+            value = 0 + coefficients[base + zigzag[k]]
+            magnitude = abs(value) >> low
             if magnitude == 0:
                 run += 1
                 continue
@@ -651,14 +653,14 @@ def record_ac_refine(
         base = unit[1] + column * unit[2] + row * unit[3]
         newest = 0  # the last coefficient that this scan turns from 0 to +-1
         for k in range(first, last + 1):
-            if abs(int(coefficients[base + zigzag[k]])) >> low == 1:
+            if abs(0 + coefficients[base + zigzag[k]]) >> low == 1:
                 newest = k
         run = 0
         start = held
         stop = held
         for k in range(first, last + 1):
-            value = coefficients[base + zigzag[k]]
-            magnitude = abs(int(value)) >> low
+            value = 0 + coefficients[base + zigzag[k]]
+            magnitude = abs(value) >> low
             if magnitude == 0:
                 run += 1
                 continue
