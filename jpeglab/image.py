@@ -177,6 +177,12 @@ class JpegImage:
             raise ValueError(f"expected a size of 1..65535 pixels a side, got {self.width} x {self.height}")
         if not 1 <= len(self.components) <= 4:
             raise ValueError(f"expected 1 to 4 components, got {len(self.components)}")
+        identifiers = [component.identifier for component in self.components]
+        if len(set(identifiers)) < len(identifiers):
+            raise ValueError(f"expected identifiers that differ, got {identifiers}")
+        for segment in self.segments:
+            if not 0xE0 <= segment.marker <= 0xEF and segment.marker != COM:
+                raise ValueError(f"expected segments with an APPn or COM marker, got 0x{segment.marker:02X}")
         if not 0 <= self.restart_interval <= 65535:
             raise ValueError(f"expected a restart interval of 0..65535 MCUs, got {self.restart_interval}")
         for index, component in enumerate(self.components):

@@ -20,6 +20,7 @@ from jpeglab.compiled.layout import (
     AC_LIMIT,
     AC_RANGE,
     BAD_CODE,
+    DC_DIFFERENCE,
     DC_LIMIT,
     DC_RANGE,
     LEFT_OVER,
@@ -376,8 +377,9 @@ def _records(coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool
         kernel(coefficients, *plan, low, first, last, NATURAL, sizes, pending, records, found)
     status, mcu, _, value, count = found.tolist()
     if status != OK:
-        what, limit = ("DC and its difference", DC_LIMIT) if status == DC_RANGE else ("AC coefficients", AC_LIMIT)
-        raise ValueError(f"expected {what} within +-{limit}, got {value} in MCU {mcu}: 8-bit JPEG has no code for it")
+        what = {DC_RANGE: f"a DC value within +-{DC_LIMIT}", AC_RANGE: f"an AC coefficient within +-{AC_LIMIT}"}
+        what[DC_DIFFERENCE] = f"a DC difference within +-{DC_LIMIT}"
+        raise ValueError(f"expected {what[status]}, got {value} in MCU {mcu}: 8-bit JPEG has no code for it")
     return records[:count]
 
 

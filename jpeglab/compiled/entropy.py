@@ -23,6 +23,7 @@ from jpeglab.compiled.layout import (
     AC_LIMIT,
     AC_RANGE,
     BAD_CODE,
+    DC_DIFFERENCE,
     DC_LIMIT,
     DC_RANGE,
     END,
@@ -474,8 +475,11 @@ def record_sequential(
             base = unit[1] + column * unit[2] + row * unit[3]
             value = coefficients[base] - last_dc[unit[0]]
             last_dc[unit[0]] = coefficients[base]
-            if max(abs(value), abs(last_dc[unit[0]])) > DC_LIMIT:
+            if abs(last_dc[unit[0]]) > DC_LIMIT:
                 found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, last_dc[unit[0]]
+                return
+            if abs(value) > DC_LIMIT:
+                found[0], found[1], found[2], found[3] = DC_DIFFERENCE, mcu, u, value
                 return
             size = sizes[abs(value)]
             bits = value if value >= 0 else value - 1 + (1 << size)
@@ -535,8 +539,11 @@ def record_dc(coefficients, units, mcus_per_row, mcus, interval, high, low, size
             else:
                 difference = shifted - last_dc[unit[0]]
                 last_dc[unit[0]] = shifted
-                if max(abs(difference), abs(value)) > DC_LIMIT:
+                if abs(value) > DC_LIMIT:
                     found[0], found[1], found[2], found[3] = DC_RANGE, mcu, u, value
+                    return
+                if abs(difference) > DC_LIMIT:
+                    found[0], found[1], found[2], found[3] = DC_DIFFERENCE, mcu, u, difference
                     return
                 size = sizes[abs(difference)]
                 bits = difference if difference >= 0 else difference - 1 + (1 << size)

@@ -26,8 +26,8 @@ END = 127
 
 RAW, STOP = 14, 15
 
-# What a decoding kernel found
-OK, OUT_OF_DATA, BAD_CODE, PAST_63, DC_RANGE, AC_RANGE, LEFT_OVER, LONG_RUN = range(8)
+# What a kernel found
+OK, OUT_OF_DATA, BAD_CODE, PAST_63, DC_RANGE, AC_RANGE, LEFT_OVER, LONG_RUN, DC_DIFFERENCE = range(9)
 
 # Quantized coefficients of 8-bit samples: 11 bits for DC (T.81 table F.1), 10 for AC (table F.2)
 DC_LIMIT, AC_LIMIT = 2047, 1023

@@ -118,7 +118,7 @@ def _kind(pixels: np.ndarray, subsampling: str, color: str) -> tuple[str, tuple[
         raise ValueError(f"expected pixels of shape (H, W), (H, W, 3) or (H, W, 4), got {pixels.shape}")
     if not (1 <= pixels.shape[0] <= 65535 and 1 <= pixels.shape[1] <= 65535):
         raise ValueError(f"expected 1..65535 pixels a side, got {pixels.shape[1]} x {pixels.shape[0]}")
-    if subsampling not in SUBSAMPLING:
+    if not isinstance(subsampling, str) or subsampling not in SUBSAMPLING:
         raise ValueError(f"expected a subsampling of {', '.join(SUBSAMPLING)}, got {subsampling!r}")
     if color not in ("YCbCr", "RGB"):
         raise ValueError(f"expected a color of YCbCr or RGB, got {color!r}")
@@ -140,7 +140,7 @@ def _tables(kind: str, quality: int, tables: Sequence[np.ndarray] | None) -> tup
         raise ValueError(f"expected one to three tables, got {len(tables)}")
     steps = []
     for table in map(np.asarray, tables):
-        if table.shape != (8, 8) or (table != table.astype(np.int64)).any() or table.min() < 1 or table.max() > 65535:
+        if table.shape != (8, 8) or not np.isin(table, np.arange(1, 65536)).all():
             raise ValueError(
                 f"expected tables of shape (8, 8) with integers in 1..65535, got {table.shape} {table.dtype}"
             )

@@ -13,6 +13,7 @@ import numpy as np
 
 from jpeglab.coding.files import write
 from jpeglab.datasets import picture_file, pictures
+from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import App, numbers, slider
@@ -21,35 +22,35 @@ from jpeglab.widgets.photo import Photo, memories, open_photo
 __all__ = ["Compressed", "QualityApp", "compute"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compressed:
-    """A JPEG file and its price.
+    """A JPEG file, and what it gained and lost against the pixels that it was made of."""
 
-    data : the file
-    uncompressed : bytes of the pixels it was made from
-    bits_per_pixel : of the file, headers included
-    psnr : in dB, over all samples; infinite if no pixel changed
-    """
-
+    pixels: np.ndarray
+    image: JpegImage
     data: bytes
-    uncompressed: int
-    bits_per_pixel: float
-    psnr: float
 
     @property
     def ratio(self) -> float:
         """How many times smaller than the pixels the file is."""
-        return self.uncompressed / len(self.data)
+        return self.pixels.nbytes / len(self.data)
+
+    @property
+    def rate(self) -> float:
+        """Bits per pixel, headers included."""
+        height, width = self.pixels.shape[:2]
+        return 8 * len(self.data) / (height * width)
+
+    @functools.cached_property
+    def psnr(self) -> float:
+        """In dB, over all samples; infinite if no pixel changed."""
+        return psnr(self.pixels, decompress(self.image))
 
 
 def compute(photo: Photo, quality: int, subsampling: str) -> Compressed:
-    """Compress a photo, and measure what it gained and what it lost."""
+    """Compress a photo."""
     image = _spectrum(photo, subsampling).quantize(quality)
-    data = write(image)
-    height, width = photo.pixels.shape[:2]
-    return Compressed(
-        data, photo.pixels.nbytes, 8 * len(data) / (height * width), psnr(photo.pixels, decompress(image))
-    )
+    return Compressed(photo.pixels, image, write(image))
 
 
 def psnr(pixels: np.ndarray, other: np.ndarray) -> float:
@@ -122,7 +123,7 @@ class QualityApp(App):
         photo = self.uploads.get(picture) or _sample(picture)
         result = compute(photo, quality, subsampling)
         height, width = photo.pixels.shape[:2]
-        with self.picture.hold_sync():  # one message
+        with self.picture.hold_sync():  # one message, and it leaves before the numbers are worked out
             self.picture.format = "png" if original else "jpeg"
             self.picture.value = photo.png if original else result.data
             self.picture.width, self.picture.height = str(width), str(height)
@@ -131,8 +132,8 @@ class QualityApp(App):
             [
                 ("QF", quality, ""),
                 ("File size", f"{len(result.data):,}", "bytes"),
-                (f"of {result.uncompressed:,} bytes", f"1 : {result.ratio:.1f}", ""),
-                ("Rate", f"{result.bits_per_pixel:.2f}", "bits/pixel"),
+                (f"of {photo.pixels.nbytes:,} bytes", f"1 : {result.ratio:.1f}", ""),
+                ("Rate", f"{result.rate:.2f}", "bits/pixel"),
                 ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
             ]
         )
