@@ -13,7 +13,7 @@ from jpeglab.coding import markers
 from jpeglab.coding.huffman import STANDARD, HuffmanTable
 from jpeglab.coding.markers import DHT, DNL, DQT, DRI, EOI, SOF0, SOF1, SOF2, SOI, SOS, Frame, FrameComponent
 from jpeglab.coding.progressive import carries_everything, progressive_script, sequential_script
-from jpeglab.coding.scan import Decoder, Extent, Tables, decode_scan, encode_scan, scan_extent
+from jpeglab.coding.scan import Decoder, Extent, Tables, decode_scan, encode_scan, from_here, scan_extent
 from jpeglab.errors import FormatError, UnsupportedError
 from jpeglab.image import Grid, JpegImage, Scan, Segment, with_coefficients
 
@@ -142,8 +142,8 @@ class _Reader:
 
     def _behind_stray_bytes(self, start: int) -> int:
         """Cameras miscount the length of metadata: what is left of it is no harm to the picture."""
-        following = self.markers[np.searchsorted(self.markers, start) :].tolist()
-        end = next((position for position in following if self.data[position + 1] in _KNOWN | _FRAMES), None)
+        following = from_here(self.markers, start)
+        end = next((position for position in following if self.data[position + 1] in _SEGMENTS), None)
         if end is None or not self.segments or self.segment_end != start:
             raise FormatError(f"expected a marker, found {self.data[start]:02X}", start)
         name = markers.marker_name(self.segments[-1].marker)
@@ -304,7 +304,7 @@ class _Reader:
 
 # what may stand behind a scan; any other code within one is damage
 _KNOWN = frozenset((DHT, EOI, SOS, DQT, DNL, DRI, markers.COM, *range(0xE0, 0xF0)))
-_FRAMES = frozenset((SOF0, SOF1, SOF2))
+_SEGMENTS = _KNOWN | {SOF0, SOF1, SOF2}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -110,8 +110,8 @@ def table_for(frequencies: np.ndarray) -> HuffmanTable:
     """
     counted = {int(symbol): int(frequencies[symbol]) for symbol in np.flatnonzero(frequencies)}
     lengths = code_lengths({**counted, 256: 1})  # the reserved symbol takes the code of all ones
-    counts = np.bincount(list(lengths.values()), minlength=33)
-    for length in range(32, 16, -1):  # T.81 figure K.3: shorten what is too long, a pair at a time
+    counts = np.bincount(list(lengths.values()), minlength=18)
+    for length in range(len(counts) - 1, 16, -1):  # T.81 figure K.3: shorten what is too long, a pair at a time
         while counts[length] > 0:
             shorter = length - 2
             while counts[shorter] == 0:

@@ -8,7 +8,7 @@ each other, with the padding blocks that fill the last MCU of a row and of a col
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +90,7 @@ def scan_extent(data: bytes, start: int, markers: np.ndarray, known: frozenset[i
     """
     pieces, numbers = [], []
     begin = start
-    for position in markers[np.searchsorted(markers, start) :].tolist():
+    for position in from_here(markers, start):
         code = data[position + 1]
         if 0xD0 <= code <= 0xD7:
             pieces.append((begin, _without_fill(data, begin, position)))
@@ -101,6 +101,12 @@ def scan_extent(data: bytes, start: int, markers: np.ndarray, known: frozenset[i
             return Extent(pieces, numbers, position, True)
     pieces.append((begin, _without_fill(data, begin, len(data))))
     return Extent(pieces, numbers, len(data), False)
+
+
+def from_here(markers: np.ndarray, start: int) -> Iterator[int]:
+    """The positions from ``start`` on, one by one: a file may ask for the next marker very often."""
+    for index in range(int(np.searchsorted(markers, start)), len(markers)):
+        yield int(markers[index])
 
 
 def _without_fill(data: bytes, begin: int, end: int) -> int:

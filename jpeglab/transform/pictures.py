@@ -5,7 +5,7 @@
 ``compress`` is ``transform`` (T) followed by ``Spectrum.quantize`` (Q); who moves a quality slider keeps the Spectrum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -235,15 +235,23 @@ def decompress(image: JpegImage) -> np.ndarray:
     factors = _factors(image)
     if image.color == "YCbCr" and compiled.AVAILABLE and factors[0] == (1, 1) and factors[1] == factors[2]:
         return _decompress_ycbcr(image, factors[1])
-    planes = [_upsampled(image, index, factor) for index, factor in enumerate(factors)]
     if image.color == "grey":
-        return planes[0]
-    samples = np.stack(planes, axis=-1)
-    if image.color == "YCbCr":
-        return colors.ycbcr_to_rgb(samples)
-    if image.color == "RGB":
-        return samples
-    return 255 - (colors.ycck_to_cmyk(samples) if image.color == "YCCK" else samples)
+        return _upsampled(image, 0, factors[0])
+    samples = np.empty((image.height, image.width, len(factors)), np.uint8)
+    for index, factor in enumerate(factors):
+        samples[..., index] = _upsampled(image, index, factor)
+    for top in range(0, image.height, 64):  # a few rows at a time: their int32 take four times the memory
+        band = samples[top : top + 64]
+        band[:] = _TO_PIXELS[image.color](band)
+    return samples
+
+
+_TO_PIXELS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "YCbCr": colors.ycbcr_to_rgb,
+    "RGB": lambda samples: samples,
+    "CMYK": lambda samples: 255 - samples,
+    "YCCK": lambda samples: 255 - colors.ycck_to_cmyk(samples),
+}
 
 
 def _factors(image: JpegImage) -> list[tuple[int, int]]:
@@ -277,10 +285,16 @@ def _upsampled(image: JpegImage, index: int, factor: tuple[int, int]) -> np.ndar
     height, width = plane_shape(
         image.height, image.width, image.grid.samplings[index], max_sampling(image.grid.samplings)
     )
-    plane = _plane(image.components[index])[:height, :width]
+    plane = _plane(image.components[index])
     if factor == (1, 1):
-        return np.ascontiguousarray(plane)
-    return np.ascontiguousarray(upsample(plane, *factor)[: image.height, : image.width])
+        return np.ascontiguousarray(plane[:height, :width])
+    if not compiled.AVAILABLE:
+        return upsample(plane[:height, :width], *factor)[: image.height, : image.width]
+    from jpeglab.compiled import planes
+
+    wide = np.empty((image.height, image.width), np.uint8)
+    planes.upsample_rows(plane, height, width, *factor, wide)
+    return wide
 
 
 def _decompress_ycbcr(image: JpegImage, factor: tuple[int, int]) -> np.ndarray:
