@@ -3,14 +3,15 @@
 PYTHON ?= python3
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
+BENCH_FLAGS ?=
 FUZZ_FLAGS ?= --seconds 600
 
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help lab test check bench fuzz clean setup install venv
+.PHONY: help lab test check notebooks bench fuzz clean setup install venv
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 lab: setup ## open the course in JupyterLab (LAB_FLAGS=--no-browser: its options)
 	@$(IN_VENV) jupyterlab $(LAB_FLAGS) notebooks/00_start_here.ipynb
@@ -26,8 +27,11 @@ check: setup ## formatter, linter, types, order of imports, spelling
 	.venv/bin/lint-imports
 	$(IN_VENV) codespell_lib . .ci/run
 
-bench: setup ## time the codec against Pillow and jpeglib
-	@.venv/bin/python benchmarks/codec.py
+notebooks: setup ## run all notebooks and store them as they are committed
+	@.venv/bin/python tools/run_notebooks.py
+
+bench: setup ## time the codec against Pillow and jpeglib (BENCH_FLAGS=--photos FOLDER)
+	@.venv/bin/python benchmarks/codec.py $(BENCH_FLAGS)
 
 fuzz: setup ## feed the reader damaged files for ten minutes (FUZZ_FLAGS: other options)
 	@.venv/bin/python tests/fuzz.py $(FUZZ_FLAGS)

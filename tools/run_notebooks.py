@@ -1,0 +1,52 @@
+"""Run notebooks from top to bottom and store them as they are committed.
+
+    python tools/run_notebooks.py [NOTEBOOK ...]
+
+Text outputs, pictures and execution counts stay, since the tests compare them and readers see them who never run
+anything. What differs from run to run goes: the state and the views of widgets, times, versions, editors' metadata.
+Without an argument: all of notebooks/.
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+KEPT_OF_A_CELL = ("tags", "nbgrader")
+
+
+def clean(notebook: NotebookNode) -> None:
+    """Take out, in place, what is not the same after every run."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT_OF_A_CELL if key in cell.metadata})
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                output.metadata = nbformat.from_dict({})
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
+                if "image/png" in output.data:
+                    output.data.pop("image/jpeg", None)  # Pillow gives both
+
+
+def main() -> None:
+    """Run, clean and store each notebook that is named, or all."""
+    for path in map(Path, sys.argv[1:] or sorted(NOTEBOOKS.rglob("*.ipynb"))):
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+        clean(notebook)
+        nbformat.write(notebook, path)
+        print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
