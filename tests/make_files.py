@@ -406,6 +406,8 @@ def broken() -> Iterator[tuple[str, Broken]]:
     yield "sos-wrong-length", Broken(changed(plain, SOS, lambda p: p[:-1]), at(SOS), "bytes")
     yield "sos-unknown-component", Broken(patched(at(SOS) + 3, b"\x09"), at(SOS) + 3, "component 9")
     yield "sos-component-twice", Broken(patched(at(SOS) + 3, b"\1"), at(SOS), "twice")
+    swapped = changed(plain, SOS, lambda p: b"\3\1\0\3\x11\2\x11" + p[7:])
+    yield "sos-components-out-of-order", Broken(swapped, (at(SOS), at(SOS) + 6), "order")  # T.81 B.2.3
     yield "sos-table-4", Broken(patched(at(SOS) + 4, b"\x14"), at(SOS) + 4, "0..3")
     yield "sos-band-in-baseline", Broken(patched(at(SOS) + 8, b"\x3e"), at(SOS) + 7, "0..62")
     yield "sos-bits-in-baseline", Broken(patched(at(SOS) + 9, b"\1"), at(SOS) + 7, "sequential")

@@ -31,6 +31,7 @@ FILES = {
     "RGB": lambda: saved(picture(), keep_rgb=True),
     "CMYK": lambda: saved(picture(4)),
     "YCCK": lambda: ycck(saved(picture(4))),
+    "YCCK, 16 rows": lambda: ycck(saved(np.ascontiguousarray(np.tile(photo(16, 300, 4), (1, 200, 1))))),
     "4:4:0": lambda: cjpeg(picture(), "-sample", "1x2"),
     "4:1:1": lambda: cjpeg(picture(), "-sample", "4x1"),
     "2x2,1x2,2x1": lambda: cjpeg(picture(), "-sample", "2x2,1x2,2x1"),

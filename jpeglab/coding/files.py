@@ -19,6 +19,7 @@ from jpeglab.image import Grid, JpegImage, Scan, Segment, with_coefficients
 
 __all__ = ["read", "write"]
 
+MOST_WARNINGS = 100
 MAX_PIXELS = 178_956_970  # Pillow's limit too: 512 MiB of RGB
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
@@ -298,8 +299,13 @@ class _Reader:
         )
         return JpegImage(
             self.frame.width, self.frame.height, components, self.frame.marker == SOF2,
-            self.scans[0].restart_interval, tuple(self.segments), tuple(self.warnings), tuple(self.scans),
+            self.scans[0].restart_interval, tuple(self.segments), self._told(), tuple(self.scans),
         )  # fmt: skip
+
+    def _told(self) -> tuple[str, ...]:
+        """The warnings; a thoroughly damaged file has as many as it has bytes."""
+        more = len(self.warnings) - MOST_WARNINGS
+        return tuple(self.warnings) if more <= 0 else (*self.warnings[:MOST_WARNINGS], f"and {more} more")
 
 
 # what may stand behind a scan; any other code within one is damage

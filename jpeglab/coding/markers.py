@@ -208,6 +208,8 @@ def parse_sos(payload: bytes, offset: int, frame: Frame) -> Scan:
         slots.append((table >> 4, table & 15))
     if len(set(chosen)) < count:
         raise FormatError("SOS: a component is named twice", offset)
+    if chosen != sorted(chosen):
+        raise FormatError("SOS: components stand in another order than in the frame", offset)
     first, last, approximation = payload[1 + 2 * count :]
     scan = Scan(tuple(chosen), (first, last), (approximation >> 4, approximation & 15), tuple(slots))
     _check_progression(scan, frame.marker == SOF2, offset + 1 + 2 * count)

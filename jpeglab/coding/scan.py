@@ -123,7 +123,6 @@ class Decoder(NamedTuple):
 
 
 class _Segments(NamedTuple):
-    pieces: list[tuple[int, int]]
     words: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
@@ -230,19 +229,20 @@ def _segments(data: bytes, pieces: list[tuple[int, int]], intervals: list[int], 
     words = np.frombuffer(b"".join(cleaned), ">u4").astype(np.int64)
     first = np.array(intervals, np.int64) * interval
     last = np.minimum(first + interval, mcus) if interval else np.array([mcus])
-    return _Segments(pieces, words, np.array(starts, np.int64), np.array(ends, np.int64), first, last)
+    return _Segments(words, np.array(starts, np.int64), np.array(ends, np.int64), first, last)
 
 
 def _kernel(scan, tables, grid, mcus_per_row, segments, coefficients, progressive):  # type: ignore[no-untyped-def]
     """The loop that decodes this kind of scan, with everything but ``found`` filled in (T.81 G.1.1.1)."""
     from jpeglab.compiled import entropy
+    from jpeglab.compiled.kernel import ready
 
     (first, last), (high, low) = scan.spectral, scan.approximation
     ac_kind = "ac" if not progressive else "ac_refine" if high else "ac_first"
     need_dc, need_ac = first == 0 and not high, last > 0
     joined, dc, ac = _join(scan, tables, "dc" if need_dc else None, ac_kind if need_ac else None)
-    units = _units(grid, scan.components, dc, ac)
-    data = (segments.words, segments.starts, segments.ends, segments.first_mcu, segments.last_mcu)
+    joined, units = ready(joined), ready(_units(grid, scan.components, dc, ac))
+    data = tuple(map(ready, segments))
     last_dc = np.zeros(4, np.int64)
     if not progressive:
         return functools.partial(

@@ -50,7 +50,7 @@ else:
 # Keeps a bit buffer at 64 bits: Numba's integers do that by themselves, and -1 costs nothing there.
 ALL = -1 if AVAILABLE else (1 << 64) - 1
 
-__all__ = ["ALL", "announce", "kernel", "nonzero_bits", "trailing_zeros"]
+__all__ = ["ALL", "announce", "kernel", "nonzero_bits", "ready", "trailing_zeros"]
 
 
 def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Callable], Callable]:
@@ -65,6 +65,11 @@ def kernel(*, writes: tuple[str, ...] = (), stored: bool = True) -> Callable[[Ca
     if AVAILABLE:
         return numba.njit(cache=stored, nogil=True, error_model="numpy", inline="never" if stored else "always")
     return (lambda function: _interpret(function, writes)) if stored else (lambda function: function)
+
+
+def ready(array: np.ndarray) -> Any:
+    """An array that kernels only read, converted now for who calls them many times."""
+    return array if AVAILABLE else array.tolist()
 
 
 def _interpret(function: Callable, writes: tuple[str, ...]) -> Callable:

@@ -240,8 +240,9 @@ def decompress(image: JpegImage) -> np.ndarray:
     samples = np.empty((image.height, image.width, len(factors)), np.uint8)
     for index, factor in enumerate(factors):
         samples[..., index] = _upsampled(image, index, factor)
-    for top in range(0, image.height, 64):  # a few rows at a time: their int32 take four times the memory
-        band = samples[top : top + 64]
+    rows = max(1, BAND // (4 * image.width))  # a few at a time, since their int32 take four times the memory
+    for top in range(0, image.height, rows):
+        band = samples[top : top + rows]
         band[:] = _TO_PIXELS[image.color](band)
     return samples
 
