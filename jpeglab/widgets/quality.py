@@ -1,6 +1,8 @@
 """One photo, one quality slider (slides: Impact of compression, Quality Factor).
 
-photo, quality, subsampling  --compute-->  the JPEG file, and what it cost
+    photo, quality, subsampling  --compute-->  the JPEG file, and what it cost
+
+T is done once for each photo; a move of the slider is Q, C, and the way back for the PSNR.
 """
 
 import functools
