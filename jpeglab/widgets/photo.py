@@ -1,6 +1,8 @@
 """A photo to experiment with: a sample picture, or a file of the reader's own.
 
-bytes  --open_photo-->  Photo: pixels (H, W) or (H, W, 3), and the JpegImage that they came from, if any
+    bytes  --open_photo-->  Photo: pixels (H, W) or (H, W, 3), and the JpegImage that they came from, if any
+
+A large one is shrunk, since it has to fit into a notebook and to follow a slider.
 """
 
 import functools
