@@ -240,7 +240,7 @@ def decompress(image: JpegImage) -> np.ndarray:
     samples = np.empty((image.height, image.width, len(factors)), np.uint8)
     for index, factor in enumerate(factors):
         samples[..., index] = _upsampled(image, index, factor)
-    rows = max(1, BAND // (4 * image.width))  # a few at a time, since their int32 take four times the memory
+    rows = max(1, BAND // (32 * image.width))  # a few at a time: the formulas work in int32
     for top in range(0, image.height, rows):
         band = samples[top : top + rows]
         band[:] = _TO_PIXELS[image.color](band)
