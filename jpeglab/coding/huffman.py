@@ -200,7 +200,6 @@ def lookup(table: HuffmanTable, kind: str) -> np.ndarray:
     run, size = symbols >> 4, symbols & 15
     if kind == "dc":
         advance, valid = np.ones_like(run), symbols <= 11  # T.81 table F.1
-        size = symbols & 15
     else:
         advance = run + 1
         block_end = (size == 0) & ((run == 0) if kind == "ac" else (run < 15))
