@@ -29,7 +29,7 @@ from jpeglab.transform.dct import forward_dct, inverse_dct
 from jpeglab.transform.quantization import dequantize, quantize, standard_table
 from jpeglab.transform.sampling import SUBSAMPLING, extend, subsample, upsample
 
-__all__ = ["Spectrum", "compress", "decompress", "transform"]
+__all__ = ["Spectrum", "compress", "decode_plane", "decompress", "transform"]
 
 JFIF = Segment(APP0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0")  # version 1.01, square pixels, no thumbnail
 ADOBE = Segment(APP14, b"Adobe\0\x64\0\0\0\0\0")  # version 100, transform 0: RGB or CMYK as they are
@@ -264,8 +264,8 @@ def _factors(image: JpegImage) -> list[tuple[int, int]]:
     return [(h_max // h, v_max // v) for h, v in image.grid.samplings]
 
 
-def _plane(component: Component) -> np.ndarray:
-    """De-quantized and transformed back, (8 rows, 8 cols) uint8."""
+def decode_plane(component: Component) -> np.ndarray:
+    """One component, de-quantized and transformed back: (8 rows, 8 cols) uint8, rounded and clipped as decoders do."""
     if not compiled.AVAILABLE:
         return join_blocks(inverse_dct(dequantize(component.quantized, component.table)))
     from jpeglab.compiled import planes
@@ -286,7 +286,7 @@ def _upsampled(image: JpegImage, index: int, factor: tuple[int, int]) -> np.ndar
     height, width = plane_shape(
         image.height, image.width, image.grid.samplings[index], max_sampling(image.grid.samplings)
     )
-    plane = _plane(image.components[index])
+    plane = decode_plane(image.components[index])
     if factor == (1, 1):
         return np.ascontiguousarray(plane[:height, :width])
     if not compiled.AVAILABLE:
@@ -304,7 +304,7 @@ def _decompress_ycbcr(image: JpegImage, factor: tuple[int, int]) -> np.ndarray:
 
     luminance, blue, red = image.components
     chroma = plane_shape(image.height, image.width, blue.sampling, max_sampling(image.grid.samplings))
-    cb, cr = _plane(blue), _plane(red)
+    cb, cr = decode_plane(blue), decode_plane(red)
     table, blocks = luminance.table.astype(np.int32), _contiguous(luminance)
     rows, cols = luminance.quantized.shape[:2]
     count = max(1, min(rows, BAND // (64 * cols)))  # block rows in a band

@@ -15,6 +15,7 @@ import numpy as np
 
 from jpeglab.coding.files import write
 from jpeglab.datasets import picture_file, pictures
+from jpeglab.distortion import psnr
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.sampling import SUBSAMPLING
@@ -53,13 +54,6 @@ def compute(photo: Photo, quality: int, subsampling: str) -> Compressed:
     """Compress a photo."""
     image = _spectrum(photo, subsampling).quantize(quality)
     return Compressed(photo.pixels, image, write(image))
-
-
-def psnr(pixels: np.ndarray, other: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in dB: 10 log10(255^2 / mean squared difference)."""
-    difference = np.subtract(pixels, other, dtype=np.int16)
-    error = float(np.square(difference, dtype=np.int32).mean())
-    return 10 * float(np.log10(255**2 / error)) if error else float("inf")
 
 
 @functools.lru_cache(maxsize=4)  # T is the same for all qualities

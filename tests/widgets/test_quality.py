@@ -11,7 +11,7 @@ import jpeglab
 from jpeglab.datasets import picture, picture_file
 from jpeglab.widgets import QualityApp
 from jpeglab.widgets.photo import open_photo
-from jpeglab.widgets.quality import compute, psnr
+from jpeglab.widgets.quality import compute
 
 
 @pytest.fixture
@@ -145,12 +145,6 @@ def test_its_repr_is_fixed(app):
 def test_no_name_of_ipywidgets_is_overwritten(app):
     ours = set(vars(QualityApp)) | set(vars(app))
     assert not {name for name in ours & set(dir(ipywidgets.VBox)) if not name.startswith("_")}
-
-
-def test_psnr_is_the_formula():
-    pixels, other = np.zeros((2, 3), np.uint8), np.array([[0, 0, 0], [0, 0, 255]], np.uint8)
-    assert psnr(pixels, other) == pytest.approx(10 * np.log10(6))
-    assert psnr(pixels, pixels) == float("inf")
 
 
 def test_compute_is_pure():
