@@ -1,0 +1,1 @@
+"""What the coefficients remember: one trace a file, pure functions of a JpegImage or of pixels."""
