@@ -25,6 +25,7 @@ from jpeglab.transform.sampling import subsample, upsample
 
 __all__ = [
     "Spectrum", "compress", "dct_by_definition", "dct_by_matrices", "decode_plane", "decompress", "dequantize",
-    "forward_dct", "idct_by_definition", "inverse_dct", "join_blocks", "nearest_quality", "predict", "quantize", "rgb_to_ycbcr",
-    "split_blocks", "standard_table", "subsample", "transform", "unpredict", "upsample", "ycbcr_to_rgb",
+    "forward_dct", "idct_by_definition", "inverse_dct", "join_blocks", "nearest_quality", "predict", "quantize",
+    "rgb_to_ycbcr", "split_blocks", "standard_table", "subsample", "transform", "unpredict", "upsample",
+    "ycbcr_to_rgb",
 ]  # fmt: skip

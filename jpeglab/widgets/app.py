@@ -6,6 +6,7 @@ An explorable is one file: a pure function ``compute``, and a class with a metho
 
 >>> import numpy as np
 >>> from jpeglab.transform.quantization import dequantize, quantize, standard_table
+>>> from jpeglab.widgets.tables import numbers
 >>> def compute(coefficients, quality):
 ...     table = standard_table(quality)
 ...     return dequantize(quantize(coefficients, table), table)
@@ -38,13 +39,16 @@ import contextlib
 import html
 import inspect
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
-__all__ = ["App", "Refusal", "numbers", "slider"]
+from jpeglab.widgets.browser import Browser
+from jpeglab.widgets.pictures import join, light
+
+__all__ = ["App", "Refusal", "slider"]
 
 STYLE = Path(__file__).with_name("app.css").read_text(encoding="utf-8")
 
@@ -54,12 +58,12 @@ class Refusal(Exception):
 
 
 class App(ipywidgets.VBox):
-    """Controls, buttons that set states, and a view.
+    """Controls, buttons that set states and save what is shown, and a view.
 
     Parameters
     ----------
     controls : name -> widget with a ``value``; when it changes, ``view`` is called with all values by name
-    views : the widgets that ``view`` draws into
+    views : the widgets that ``view`` draws into; the last one stands to the right of the others if there is room
     states : name -> {control: value, ...}, each a button; "reset" is added, the state at the start
     actions : control -> function; it gets the control's new value, instead of a draw (an upload). Such a control is not
         part of a state
@@ -77,11 +81,13 @@ class App(ipywidgets.VBox):
         self.states = {**(states or {}), "reset": self.values}
         self.message = ipywidgets.HTML()
         self._still = False
-        bar = ipywidgets.Box([*self.controls.values(), self.links()])
+        self.browser = Browser()
+        save = _button("save this figure", lambda: self.attempt(self.save))
+        bar = ipywidgets.Box([*self.controls.values(), self.links(), save])
         bar.add_class("jpeglab-controls")
         shown = ipywidgets.Box(views)
         shown.add_class("jpeglab-views")
-        super().__init__([ipywidgets.HTML(f"<style>{STYLE}</style>"), bar, self.message, shown])
+        super().__init__([ipywidgets.HTML(f"<style>{STYLE}</style>"), bar, self.message, shown, self.browser])
         self.add_class("jpeglab-app")
         self.draw()  # an exception here is the cell's
         for name, control in self.controls.items():
@@ -94,6 +100,7 @@ class App(ipywidgets.VBox):
     def draw(self) -> None:
         """Draw the state that the controls are in."""
         self.view(**self.values)
+        self.browser.alts = [getattr(picture, "alt", "") for picture in self.pictures()]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -129,6 +136,19 @@ class App(ipywidgets.VBox):
         """Buttons that set states, all of them if none is named; they may stand in another cell than the app."""
         return _Links(self, states or tuple(self.states))
 
+    def pictures(self) -> list[ipywidgets.Image]:
+        """All that the app shows, in the order of the page."""
+        return list(_pictures(self))
+
+    def save(self) -> None:
+        """Let the reader's browser save what is shown, as one file."""
+        kind, data = join(self.pictures())
+        name = f"{type(self).__name__}.{kind}"
+        if self.browser.present:
+            self.browser.save(name, f"image/{kind}", data)
+        else:
+            raise Refusal("This page cannot save files: it lacks the package anywidget. Take a screenshot instead.")
+
     def say(self, text: str, details: str = "") -> None:
         """Show a message in the app, or none."""
         more = f"<details><summary>where in the code</summary><pre>{html.escape(details)}</pre></details>"
@@ -162,11 +182,11 @@ class App(ipywidgets.VBox):
     __str__ = __repr__
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """With the app's first picture, for a reader who does not run the notebook."""
+        """With what the app shows, for a reader who does not run the notebook."""
         bundle = super()._repr_mimebundle_(**options)
-        for picture in _pictures(self):
-            bundle[f"image/{picture.format}"] = base64.b64encode(picture.value).decode()
-            break
+        if self.pictures():
+            kind, still = light(*join(self.pictures()))
+            bundle[f"image/{kind}"] = base64.b64encode(still).decode()
         return bundle
 
 
@@ -180,14 +200,18 @@ class _Links(ipywidgets.HBox):
     def _button(app: App, state: str) -> ipywidgets.Button:
         if state not in app.states:
             raise ValueError(f"expected one of {', '.join(app.states)}, got {state!r}")
-        button = ipywidgets.Button(description=state, layout={"width": "auto"})
-        button.on_click(lambda _: app.attempt(app.go, state))
-        return button
+        return _button(state, lambda: app.attempt(app.go, state))
 
     def __repr__(self) -> str:
         return f"<links: {', '.join(self.names)}>"
 
     __str__ = __repr__
+
+
+def _button(text: str, action: Callable[[], None]) -> ipywidgets.Button:
+    button = ipywidgets.Button(description=text, layout={"width": "auto"})
+    button.on_click(lambda _: action())
+    return button
 
 
 def _pictures(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Image]:
@@ -202,12 +226,3 @@ def slider(label: str, low: int, high: int, value: int, step: int = 1) -> ipywid
     return ipywidgets.IntSlider(
         value, low, high, step, description=label, style={"description_width": "auto"}, layout={"width": "100%"}
     )
-
-
-def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
-    """HTML of (label, value, unit), large enough to be read from the last row of a lecture hall."""
-    cells = (
-        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(str(value))}<small>{html.escape(unit)}</small></dd></div>"
-        for label, value, unit in rows
-    )
-    return f'<dl class="jpeglab-numbers">{"".join(cells)}</dl>'

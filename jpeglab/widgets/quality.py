@@ -8,19 +8,20 @@ T is done once for each photo; a move of the slider is Q, C, and the way back fo
 import functools
 import html
 from dataclasses import dataclass
-from typing import Any
 
 import ipywidgets
 import numpy as np
 
 from jpeglab.coding.files import write
-from jpeglab.datasets import picture_file, pictures
 from jpeglab.distortion import psnr
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.sampling import SUBSAMPLING
-from jpeglab.widgets.app import App, numbers, slider
-from jpeglab.widgets.photo import Photo, memories, open_photo
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo, memories
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Picture
+from jpeglab.widgets.tables import numbers
 
 __all__ = ["Compressed", "QualityApp", "compute"]
 
@@ -61,13 +62,7 @@ def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
     return transform(photo.pixels, subsampling)
 
 
-@functools.cache
-def _sample(name: str) -> Photo:
-    file = picture_file(name)
-    return open_photo(file.name, file.read_bytes())
-
-
-class QualityApp(App):
+class QualityApp(PhotoApp):
     """One photo, one quality slider.
 
     Parameters
@@ -78,32 +73,25 @@ class QualityApp(App):
     """
 
     def __init__(self, picture: str = "astronaut", quality: int = 50, subsampling: str = "4:2:0"):
-        self.uploads: dict[str, Photo] = {}
-        self.picture = ipywidgets.Image(format="jpeg")
+        self.picture = Picture("")
         self.caption = ipywidgets.HTML()
         self.caption.add_class("jpeglab-caption")
         self.numbers = ipywidgets.HTML()
-        label = {"description_width": "auto"}
         super().__init__(
             {
                 "quality": slider("Quality Factor (QF)", 1, 100, quality),
-                "picture": ipywidgets.Dropdown(
-                    options=pictures(), value=picture, description="Picture", style=label, layout={"width": "220px"}
-                ),
                 "subsampling": ipywidgets.Dropdown(
-                    options=tuple(SUBSAMPLING), value=subsampling, description="Chroma", style=label,
-                    layout={"width": "160px"}, tooltip="Chroma subsampling: how many pixels share one sample of color",
+                    options=tuple(SUBSAMPLING), value=subsampling, description="Chroma",
+                    style={"description_width": "auto"}, layout={"width": "160px"},
+                    tooltip="Chroma subsampling: how many pixels share one sample of color",
                 ),
                 "original": ipywidgets.Checkbox(
                     description="show the original", indent=False, layout={"width": "auto"}
                 ),
-                "upload": ipywidgets.FileUpload(
-                    description="A photo of your own", layout={"width": "auto"},
-                    tooltip="A JPEG, PNG, TIFF or other picture file; it goes to this kernel and no further",
-                ),
             },
             ipywidgets.VBox([self.picture, self.caption]),
             self.numbers,
+            picture=picture,
             states={
                 "QF 95": {"quality": 95, "original": False},
                 "QF 50": {"quality": 50, "original": False},
@@ -111,18 +99,16 @@ class QualityApp(App):
                 "text, QF 30": {"picture": "page", "quality": 30, "original": False},
                 "sky, QF 10": {"picture": "sunset", "quality": 10, "original": False},
             },
-            actions={"upload": self.upload},
         )  # fmt: skip
 
     def view(self, picture: str, quality: int, subsampling: str, original: bool) -> None:
         """Show the file itself, and its numbers beside it."""
-        photo = self.uploads.get(picture) or _sample(picture)
+        photo = self.photo(picture)
         result = compute(photo, quality, subsampling)
         height, width = photo.pixels.shape[:2]
-        with self.picture.hold_sync():  # one message, and it leaves before the numbers are worked out
-            self.picture.format = "png" if original else "jpeg"
-            self.picture.value = photo.png if original else result.data
-            self.picture.width, self.picture.height = str(width), str(height)
+        file, kind = (photo.png, "png") if original else (result.data, "jpeg")
+        self.picture.put(file, kind, width, height)  # it leaves before the numbers are worked out
+        self.picture.alt = f"{photo.name}, {'the original' if original else f'as a JPEG of QF {quality}'}"
         self.caption.value = _caption(photo, original, uploaded=picture in self.uploads)
         self.numbers.value = numbers(
             [
@@ -134,16 +120,6 @@ class QualityApp(App):
             ]
         )
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
-
-    def upload(self, files: tuple[dict[str, Any], ...]) -> None:
-        """Open an uploaded file, and show it; Refusal if it is no picture, and all stays as it was."""
-        for file in files:
-            self.controls["upload"].value = ()  # so that the same file can be chosen again
-            photo = open_photo(file["name"], bytes(file["content"]))
-            self.uploads[f"yours: {photo.name}"] = photo
-            with self.still():
-                self.controls["picture"].options = (*pictures(), *self.uploads)
-            self.move(picture=f"yours: {photo.name}")
 
 
 def _caption(photo: Photo, original: bool, uploaded: bool) -> str:

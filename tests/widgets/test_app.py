@@ -3,7 +3,8 @@ import base64
 import ipywidgets
 import pytest
 
-from jpeglab.widgets.app import App, Refusal, numbers, slider
+from jpeglab.widgets.app import App, Refusal, slider
+from jpeglab.widgets.tables import numbers
 
 
 class SumApp(App):

@@ -1,0 +1,139 @@
+"""Pictures of an app: a file as it is, exact pixels, a plot.
+
+bytes   --Picture.put-->   a file that the browser opens
+pixels  --Pixels.show-->   every pixel, or each as a square of zoom x zoom
+Figure  --Plot.show-->     its artists as they are now
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from PIL import Image
+
+from jpeglab.plots import new_figure
+
+__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "png", "titled"]
+
+WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
+HEAVIEST = 140_000  # bytes of a picture that a notebook stores
+
+
+class Picture(ipywidgets.Image):
+    """A picture, and ``alt``, a text for those who do not see it."""
+
+    def __init__(self, alt: str, **traits: Any):
+        self.alt = alt
+        super().__init__(format="png", **traits)
+
+    def put(self, value: bytes, kind: str, width: int, height: int) -> None:
+        """Show a file of this kind ("png", "jpeg"), so many pixels of the page wide and high."""
+        with self.hold_sync():  # one message
+            self.format, self.value = kind, value
+            self.width, self.height = str(width), str(height)
+
+
+class Pixels(Picture):
+    """Pixels, (H, W) or (H, W, 3) uint8, exact; each is a square of ``zoom`` pixels of the page."""
+
+    def show(self, pixels: np.ndarray, zoom: int = 1) -> None:
+        """Show these pixels."""
+        if zoom > 1:
+            self.add_class("jpeglab-squares")
+        height, width = pixels.shape[:2]
+        self.put(png(pixels), "png", zoom * width, zoom * height)
+
+
+class Plot(Picture):
+    """A matplotlib figure: make its artists once, change them, and ``show``.
+
+    ``axes`` lists the axes row by row; width and height are in pixels of the page.
+    """
+
+    def __init__(self, alt: str, width: int, height: int, rows: int = 1, cols: int = 1, **options: Any):
+        super().__init__(alt, width=str(width), height=str(height))
+        self.figure, self.axes = new_figure(width, height, rows, cols, **options)
+
+    def show(self) -> None:
+        """Draw the artists as they are now, and send the picture."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        self.figure.set_layout_engine("none")  # it was placed by the first draw; again would take as long as the rest
+        self.value = png(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """A PNG file of pixels, packed fast rather than small."""
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def titled(title: str, *views: ipywidgets.Widget) -> ipywidgets.VBox:
+    """Views one below the other, and above them what they are."""
+    heading = ipywidgets.HTML(title)
+    heading.add_class("jpeglab-title")
+    return ipywidgets.VBox([heading, *views])
+
+
+def beside(*views: ipywidgets.Widget) -> ipywidgets.Box:
+    """Views side by side, as long as there is room."""
+    box = ipywidgets.Box(views)
+    box.add_class("jpeglab-beside")
+    return box
+
+
+def join(pictures: Iterable[ipywidgets.Image]) -> tuple[str, bytes]:
+    """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; one alone stays as it is."""
+    shown = list(pictures)
+    if len(shown) == 1:
+        return shown[0].format, shown[0].value
+    sheet = _sheet([_as_shown(picture) for picture in shown])
+    return "png", png(np.asarray(sheet))
+
+
+def light(kind: str, value: bytes) -> tuple[str, bytes]:
+    """The same picture, light enough to be stored in a notebook."""
+    if len(value) <= HEAVIEST:
+        return kind, value
+    image = Image.open(io.BytesIO(value)).convert("RGB")
+    for quality in (90, 75, 50, 25):
+        file = io.BytesIO()
+        image.save(file, "JPEG", quality=quality, subsampling=0)
+        if file.tell() <= HEAVIEST:
+            break
+    return "jpeg", file.getvalue()
+
+
+def _as_shown(picture: ipywidgets.Image) -> Image.Image:
+    image = Image.open(io.BytesIO(picture.value)).convert("RGB")
+    width, height = int(picture.width or image.width), int(picture.height or image.height)
+    return image.resize((width, height), Image.Resampling.NEAREST)
+
+
+def _sheet(images: Sequence[Image.Image]) -> Image.Image:
+    rows = list(_rows(images))
+    width = max(sum(image.width + GAP for image in row) - GAP for row in rows)
+    height = sum(max(image.height for image in row) + GAP for row in rows) - GAP
+    sheet, y = Image.new("RGB", (width, height), "white"), 0
+    for row in rows:
+        x = 0
+        for image in row:
+            sheet.paste(image, (x, y))
+            x += image.width + GAP
+        y += max(image.height for image in row) + GAP
+    return sheet
+
+
+def _rows(images: Sequence[Image.Image]) -> Iterator[list[Image.Image]]:
+    row: list[Image.Image] = []
+    for image in images:
+        if row and sum(other.width + GAP for other in row) + image.width > WIDEST:
+            yield row
+            row = []
+        row.append(image)
+    yield row

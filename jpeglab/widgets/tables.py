@@ -1,0 +1,48 @@
+"""Numbers as text: a few large ones, or an 8x8 table. Text is sharp, follows the theme, and can be read aloud."""
+
+import html
+from collections.abc import Iterable
+
+import numpy as np
+
+__all__ = ["number_table", "numbers"]
+
+
+def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
+    """HTML of (label, value, unit), large enough to be read from the last row of a lecture hall."""
+    cells = (
+        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(str(value))}<small>{html.escape(unit)}</small></dd></div>"
+        for label, value, unit in rows
+    )
+    return f'<dl class="jpeglab-numbers">{"".join(cells)}</dl>'
+
+
+def number_table(
+    values: np.ndarray, *, title: str = "", scale: float | None = None, marked: Iterable[tuple[int, int]] = ()
+) -> str:
+    """HTML of a table of numbers, (rows, cols) with at most about 8 columns.
+
+    Parameters
+    ----------
+    values : numbers or str; numbers are shown as they are, so round them before
+    title : above the table
+    scale : the magnitude that gets the full color, blue above 0 and orange below; None for no colors. A 0 is faint
+    marked : cells (row, col) with a frame
+    """
+    frames = set(marked)
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, scale, (row, col) in frames) for col, value in enumerate(line))}</tr>"
+        for row, line in enumerate(np.asarray(values).tolist())
+    )
+    caption = f"<caption>{html.escape(title)}</caption>" if title else ""
+    return f'<table class="jpeglab-table">{caption}{rows}</table>'
+
+
+def _cell(value: object, scale: float | None, framed: bool) -> str:
+    classes = [name for name, applies in (("framed", framed), ("zero", value == 0)) if applies]
+    style = ""
+    if scale and isinstance(value, int | float) and value:
+        color = "0, 114, 178" if value > 0 else "230, 159, 0"
+        style = f' style="background: rgba({color}, {min(abs(value) / scale, 1) ** 0.5 * 0.6:.2f})"'
+    text = str(value).replace("-", "\N{MINUS SIGN}") if isinstance(value, int | float) else str(value)
+    return f'<td class="{" ".join(classes)}"{style}>{html.escape(text)}</td>'
