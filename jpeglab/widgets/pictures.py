@@ -19,6 +19,11 @@ __all__ = ["Picture", "Pixels", "Plot", "beside", "join", "png", "titled"]
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
+LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("png", {"optimize": True}),
+    ("jpeg", {"quality": 90, "subsampling": 0}),
+    ("jpeg", {"quality": 75}),
+)
 
 
 class Picture(ipywidgets.Image):
@@ -101,12 +106,13 @@ def light(kind: str, value: bytes) -> tuple[str, bytes]:
     if len(value) <= HEAVIEST:
         return kind, value
     image = Image.open(io.BytesIO(value)).convert("RGB")
-    for quality in (90, 75, 50, 25):
-        file = io.BytesIO()
-        image.save(file, "JPEG", quality=quality, subsampling=0)
-        if file.tell() <= HEAVIEST:
-            break
-    return "jpeg", file.getvalue()
+    while True:
+        for kind, options in LIGHTER:
+            file = io.BytesIO()
+            image.save(file, kind, **options)
+            if file.tell() <= HEAVIEST:
+                return kind, file.getvalue()
+        image = image.reduce(2)
 
 
 def _as_shown(picture: ipywidgets.Image) -> Image.Image:

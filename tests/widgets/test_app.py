@@ -1,10 +1,14 @@
 import base64
+import io
 
 import ipywidgets
+import numpy as np
 import pytest
+from PIL import Image
 
 from jpeglab.widgets.app import App, Refusal, slider
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.browser import Browser
+from jpeglab.widgets.pictures import Pixels
 
 
 class SumApp(App):
@@ -141,21 +145,50 @@ def test_the_repr_tells_nothing_that_changes():
     assert repr(app) == str(app) == before == repr(SumApp()) == "<SumApp: Two numbers and their sum.>"
 
 
-def test_a_reader_who_does_not_run_it_sees_the_first_picture():
-    class PictureApp(App):
-        """A picture."""
+class PictureApp(App):
+    """Two pictures."""
 
-        def __init__(self):
-            self.picture = ipywidgets.Image(format="png")
-            super().__init__({}, ipywidgets.VBox([ipywidgets.Label(), self.picture]))
+    def __init__(self):
+        self.left, self.right = Pixels("a dark square"), Pixels("a light one")
+        super().__init__(
+            {"light": slider("light", 0, 255, 200)}, ipywidgets.VBox([ipywidgets.Label(), self.left]), self.right
+        )
 
-        def view(self):
-            self.picture.value = b"a picture"
+    def view(self, light):
+        self.left.show(np.zeros((20, 30), np.uint8))
+        self.right.show(np.full((20, 30), light, np.uint8))
+        self.right.alt = f"a square of {light}"
 
+
+def test_a_reader_who_does_not_run_it_sees_the_pictures():
     bundle = PictureApp()._repr_mimebundle_()
-    assert base64.b64decode(bundle["image/png"]) == b"a picture"
-    assert bundle["text/plain"] == "<PictureApp: A picture.>"
+    sheet = np.asarray(Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))))
+    assert (sheet[:, :30] == 0).all() and (sheet[:, -30:] == 200).all()
+    assert bundle["text/plain"] == "<PictureApp: Two pictures.>"
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_every_picture_has_a_text_for_those_who_do_not_see_it():
+    app = PictureApp()
+    assert app.browser.alts == ["a dark square", "a square of 200"]
+    app.controls["light"].value = 7
+    assert app.browser.alts == ["a dark square", "a square of 7"]
+
+
+def test_what_is_shown_can_be_saved(monkeypatch):
+    app, sent = PictureApp(), []
+    monkeypatch.setattr(Browser, "send", lambda self, message, buffers: sent.append((message, buffers)))
+    app.browser.present = True
+    press(app, "save this figure")
+    [(message, [data])] = sent
+    assert message == {"name": "PictureApp.png", "type": "image/png"}
+    assert np.asarray(Image.open(io.BytesIO(data))).shape[:2] == (20, 30 + 16 + 30)
+
+
+def test_where_nothing_can_be_saved_the_app_says_so():
+    app = PictureApp()
+    press(app, "save this figure")
+    assert "cannot save files" in app.message.value and "screenshot" in app.message.value
 
 
 @pytest.mark.parametrize("app", [SumApp], ids=lambda app: app.__name__)
@@ -166,7 +199,3 @@ def test_no_name_of_ipywidgets_is_overwritten(app):
     theirs = set(dir(ipywidgets.VBox)) | set(vars(ipywidgets.VBox()))
     shared = {name for name in ours & theirs if not name.startswith("_")}
     assert not shared
-
-
-def test_numbers_are_escaped():
-    assert "&lt;b&gt;" in numbers([("a", "<b>", "c")])

@@ -1,0 +1,79 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light
+
+NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
+
+
+def opened(value):
+    return np.asarray(Image.open(io.BytesIO(value)))
+
+
+@pytest.mark.parametrize("pixels", [NOISE, NOISE[..., 0], NOISE[:1, :1], NOISE[::2, ::-1]])
+def test_pixels_are_exact_whatever_the_zoom(pixels):
+    picture = Pixels("noise")
+    picture.show(pixels, zoom=3)
+    assert np.array_equal(opened(picture.value), pixels)
+    assert (picture.width, picture.height) == (str(3 * pixels.shape[1]), str(3 * pixels.shape[0]))
+    assert "jpeglab-squares" in picture._dom_classes
+
+
+def test_a_plot_is_as_large_as_was_asked_and_follows_its_artists():
+    plot = Plot("a line", 400, 300)
+    [line] = plot.axes[0].plot([0, 1], [0, 1])
+    plot.show()
+    before = opened(plot.value)
+    assert before.shape == (300, 400, 3)
+    line.set_ydata([1, 0])
+    plot.show()
+    assert (opened(plot.value) != before).any()
+    line.set_ydata([0, 1])
+    plot.show()
+    assert (opened(plot.value) == before).all()
+
+
+def test_a_plot_leaves_matplotlib_as_it_was():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    Plot("nothing", 100, 100).show()
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_one_picture_is_saved_as_it_is():
+    picture = Picture("a file")
+    picture.put(b"the file itself", "jpeg", 8, 8)
+    assert join([picture]) == ("jpeg", b"the file itself")
+
+
+def test_several_are_put_side_by_side_as_large_as_they_are_shown():
+    left, right = Pixels("left"), Pixels("right")
+    left.show(NOISE[:10, :20], zoom=2)
+    right.show(NOISE[:30, :5])
+    kind, data = join([left, right])
+    sheet = opened(data)
+    assert kind == "png" and sheet.shape == (30, 40 + 16 + 5, 3)
+    assert np.array_equal(sheet[:20:2, :40:2], NOISE[:10, :20])
+    assert np.array_equal(sheet[:, 56:], NOISE[:30, :5])
+    assert (sheet[20:, :40] == 255).all()
+
+
+def test_a_row_that_is_full_is_followed_by_another():
+    pictures = [Pixels(str(number)) for number in range(4)]
+    for picture in pictures:
+        picture.show(NOISE)
+    sheet = opened(join(pictures)[1])
+    assert sheet.shape == (300 + 16 + 300, 3 * 400 + 2 * 16, 3)
+    assert sheet.shape[1] <= WIDEST
+
+
+def test_what_is_stored_is_light():
+    picture = Pixels("noise")
+    picture.show(np.tile(NOISE, (2, 2, 1)))
+    kind, data = light("png", picture.value)
+    assert kind == "jpeg" and len(data) <= HEAVIEST
+    assert light("png", b"small") == ("png", b"small")

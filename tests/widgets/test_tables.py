@@ -1,0 +1,39 @@
+import re
+
+import numpy as np
+
+from jpeglab.transform import standard_table
+from jpeglab.widgets.tables import number_table, numbers
+
+
+def cells(html):
+    return [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", html)]
+
+
+def test_a_table_holds_its_numbers_in_order():
+    table = standard_table(70)
+    assert [int(cell) for cell in cells(number_table(table))] == table.ravel().tolist()
+    assert number_table(table).count("<tr>") == 8
+
+
+def test_the_sign_is_a_minus_and_zero_is_faint():
+    html = number_table(np.array([[-3, 0]]))
+    assert cells(html) == ["−3", "0"]
+    assert html.count('class="zero"') == 1
+
+
+def test_colors_grow_with_the_magnitude_and_tell_the_sign():
+    html = number_table(np.array([[1, 4, -4, 100]]), scale=4)
+    alphas = [float(alpha) for alpha in re.findall(r"([\d.]+)\)", html)]
+    assert alphas == [0.3, 0.6, 0.6, 0.6]  # the root of a quarter is a half
+    assert html.count("0, 114, 178") == 3 and html.count("230, 159, 0") == 1
+
+
+def test_text_is_escaped():
+    assert cells(number_table(np.array([["<b>"]]))) == ["&lt;b&gt;"]
+    assert "&lt;i&gt;" in number_table(np.zeros((1, 1), int), title="<i>")
+    assert "&lt;b&gt;" in numbers([("a", "<b>", "c")])
+
+
+def test_marked_cells_have_a_frame():
+    assert number_table(np.eye(2, dtype=int), marked=[(0, 1)]).count("framed") == 1
