@@ -1,0 +1,131 @@
+"""Histograms of DCT coefficients, and what they would be without a past (slides: Computing the DCT histograms).
+
+    JpegImage  --interior-->  quantized (rows, cols, 8, 8)  --dct_histogram-->  counts (modes, 2 reach + 1)
+        '---- calibrated: decoded, cropped off the grid, DCT, quantized again ----> their histogram without a past
+
+Cropping a picture off its grid hides what happened to its coefficients, but keeps what the picture shows: its
+histograms then are those of a picture that was compressed once.  That is the null that a detector needs.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.forensics.double_quantization import quantize_once
+from jpeglab.image import Component, JpegImage, max_sampling, plane_shape
+from jpeglab.transform.blocks import split_blocks
+from jpeglab.transform.dct import BASIS
+from jpeglab.transform.pictures import decode_plane
+
+__all__ = ["calibrated", "count_values", "dct_histogram", "interior", "off_grid_dct", "select", "windows"]
+
+Modes = Sequence[tuple[int, int]]
+WINDOW = 64  # blocks a side
+
+
+def interior(image: JpegImage) -> np.ndarray:
+    """The luminance blocks that show nothing but picture.
+
+    Returns
+    -------
+    (rows, cols, 8, 8) int16, a view, maybe with 0 rows or columns: without the MCU's padding blocks, and without blocks
+    at the right and lower edge that the encoder had to fill up
+    """
+    component = image.luminance
+    largest = max_sampling(image.grid.samplings)
+    height, width = plane_shape(image.height, image.width, component.sampling, largest)
+    return component.quantized[: height // 8, : width // 8]
+
+
+def windows(image: JpegImage, pixels: int = 3 << 20, seed: int = 0) -> list[np.ndarray]:
+    """The interior, or where it has more than so many luminance pixels, square windows of it drawn at random.
+
+    Parameters
+    ----------
+    pixels : how many to look at; what this leaves out is worth a word in a detector's evidence
+    seed : of the drawing; the same picture and seed give the same windows
+
+    Returns
+    -------
+    list of (rows, cols, 8, 8) int16, views that do not overlap
+    """
+    blocks = interior(image)
+    rows, cols = blocks.shape[0] // WINDOW, blocks.shape[1] // WINDOW
+    count = max(1, pixels // (8 * WINDOW) ** 2)
+    if blocks.shape[0] * blocks.shape[1] * 64 <= pixels or count >= rows * cols:
+        return [blocks]
+    drawn = np.sort(np.random.default_rng(seed).choice(rows * cols, count, replace=False))
+    corners = [(WINDOW * int(row), WINDOW * int(col)) for row, col in zip(*divmod(drawn, cols), strict=True)]
+    return [blocks[top : top + WINDOW, left : left + WINDOW] for top, left in corners]
+
+
+def select(quantized: np.ndarray, modes: Modes = ZIGZAG) -> np.ndarray:
+    """The coefficients of some modes (v, u) side by side: (..., 8, 8) to (n, len(modes))."""
+    v, u = np.array(modes).T
+    return quantized.reshape(-1, 64)[:, 8 * v + u]
+
+
+def dct_histogram(quantized: np.ndarray, modes: Modes = ZIGZAG, reach: int = 64) -> np.ndarray:
+    """How often each value occurs, for each mode (slides: Computing the DCT histograms).
+
+    Parameters
+    ----------
+    quantized : (..., 8, 8) integers
+    modes : the (v, u) wanted, all 64 in zig-zag order unless said
+    reach : values beyond -reach..reach are left out
+
+    Returns
+    -------
+    (len(modes), 2 reach + 1) int64; value 0 is in column ``reach``
+
+    >>> dct_histogram(np.full((5, 8, 8), 3), [(0, 0)], reach=4).tolist()
+    [[0, 0, 0, 0, 0, 0, 0, 5, 0]]
+    """
+    return count_values(select(quantized, modes), reach)
+
+
+def count_values(values: np.ndarray, reach: int) -> np.ndarray:
+    """A histogram of -reach..reach for each column: (n, k) integers to (k, 2 reach + 1) int64."""
+    places = np.asarray(values, np.int64) + reach
+    width, columns = 2 * reach + 1, values.shape[1]
+    outside = (places < 0) | (places >= width)
+    places = np.where(outside, width * columns, places + width * np.arange(columns))
+    return np.bincount(places.ravel(), minlength=width * columns + 1)[:-1].reshape(columns, width)
+
+
+def off_grid_dct(
+    quantized: np.ndarray, table: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = ZIGZAG
+) -> np.ndarray:
+    """The DCT of the decoded picture on another grid.
+
+    Parameters
+    ----------
+    quantized : (rows, cols, 8, 8) int16, as from ``interior``
+    table : (8, 8), the file's steps
+    shift : (down, right) in 0..7, where the other grid begins
+    modes : the (v, u) wanted
+
+    Returns
+    -------
+    (n, len(modes)) float32, not quantized; without the blocks that the shift pushes out of the picture
+    """
+    rows, cols = (count - (offset > 0) for count, offset in zip(quantized.shape[:2], shift, strict=True))
+    if rows < 1 or cols < 1:
+        return np.zeros((0, len(modes)), np.float32)
+    plane = decode_plane(Component(quantized, table))
+    down, right = shift
+    blocks = split_blocks(plane[down : down + 8 * rows, right : right + 8 * cols]).reshape(-1, 64)
+    v, u = np.array(modes).T
+    return blocks.astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
+
+
+def calibrated(
+    quantized: np.ndarray, table: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = ZIGZAG
+) -> np.ndarray:
+    """The quantized coefficients that the same picture has on another grid, as if it had been compressed once.
+
+    Arguments as for ``off_grid_dct``; returns (n, len(modes)) int64.
+    """
+    v, u = np.array(modes).T
+    return quantize_once(off_grid_dct(quantized, table, shift, modes), np.asarray(table)[v, u])

@@ -1,0 +1,123 @@
+"""Histograms against counting one by one; the null against Pillow's decoder and the exact DCT."""
+
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from jpegs import photo
+from PIL import Image
+
+from jpeglab.coding.files import read, write
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.forensics.histograms import (
+    WINDOW,
+    calibrated,
+    count_values,
+    dct_histogram,
+    interior,
+    off_grid_dct,
+    select,
+    windows,
+)
+from jpeglab.image import JpegImage
+from jpeglab.transform.blocks import split_blocks
+from jpeglab.transform.dct import forward_dct
+from jpeglab.transform.pictures import compress
+from jpeglab.transform.quantization import quantize
+
+
+@given(arrays(np.int16, (7, 3), elements=st.integers(-12, 12)), st.integers(1, 10))
+def test_count_values_counts_and_leaves_out_what_is_beyond_reach(values: np.ndarray, reach: int) -> None:
+    expected = [[list(column).count(v) for v in range(-reach, reach + 1)] for column in values.T]
+    assert count_values(values, reach).tolist() == expected
+
+
+def test_a_histogram_of_each_mode() -> None:
+    quantized = compress(photo(40, 56, 1), 80).luminance.quantized
+    counts = dct_histogram(quantized, reach=100)
+    assert counts.shape == (64, 201)
+    for k in (0, 1, 2, 40):
+        v, u = ZIGZAG[k]
+        assert counts[k].tolist() == [int((quantized[..., v, u] == value).sum()) for value in range(-100, 101)]
+    np.testing.assert_array_equal(dct_histogram(quantized, ZIGZAG[3:5], 100), counts[3:5])
+    assert select(quantized, [(2, 5)])[:, 0].tolist() == quantized[..., 2, 5].ravel().tolist()
+
+
+@pytest.mark.parametrize(
+    ("shape", "subsampling", "blocks"),
+    [((40, 56), "4:4:4", (5, 7)), ((41, 63), "4:2:0", (5, 7)), ((16, 8), "4:2:0", (2, 1)), ((7, 90), "4:2:2", (0, 11))],
+)
+def test_the_interior_is_whole_blocks_of_picture(
+    shape: tuple[int, int], subsampling: str, blocks: tuple[int, int]
+) -> None:
+    """Wherever the picture ends inside of a block or an MCU, the rest was made up by the encoder."""
+    image = read(write(compress(photo(*shape), 75, subsampling)))
+    assert interior(image).shape == (*blocks, 8, 8)
+    np.testing.assert_array_equal(interior(image), image.luminance.quantized[: blocks[0], : blocks[1]])
+
+
+def test_the_interior_does_not_depend_on_what_lies_behind_the_edge() -> None:
+    pixels = photo(45, 70, 1)
+    whole = compress(pixels[:40, :64], 75)
+    np.testing.assert_array_equal(interior(compress(pixels, 75)), interior(whole))
+
+
+@pytest.mark.parametrize("shift", [(4, 4), (0, 3), (7, 0), (1, 1), (0, 0)])
+def test_the_null_is_pillows_picture_cropped_and_compressed_again(shift: tuple[int, int]) -> None:
+    data = write(compress(photo(64, 80, 1), 60))
+    image, (down, right) = read(data), shift
+    plane = np.array(Image.open(io.BytesIO(data)))[down:, right:]
+    blocks = split_blocks(plane[: plane.shape[0] // 8 * 8, : plane.shape[1] // 8 * 8])
+    exact = forward_dct(blocks)
+    got = off_grid_dct(interior(image), image.luminance.table, shift)
+    # forward_dct is in eighths and rounds in between: it is up to 1/4 off the true DCT
+    assert np.abs(got - select(exact)).max() < 0.25
+    null = calibrated(interior(image), image.luminance.table, shift)
+    expected = select(quantize(exact, image.luminance.table))
+    assert np.mean(null != expected) < 0.02 and np.abs(null - expected).max() <= 1
+
+
+def test_on_the_grid_itself_the_coefficients_come_back() -> None:
+    """The picture was decoded from them, so only clipping and rounding of pixels can change one, which here is rare."""
+    image = compress(photo(64, 64, 1), 50)
+    same = calibrated(interior(image), image.luminance.table, (0, 0))
+    assert np.mean(same == select(interior(image))) > 0.98
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (8, 64), (3, 5), (1, 1)])
+def test_too_small_for_another_grid_is_no_blocks(shape: tuple[int, int]) -> None:
+    image = compress(photo(*shape, 1), 75)
+    assert off_grid_dct(interior(image), image.luminance.table, (4, 4)).shape == (0, 64)
+    assert calibrated(interior(image), image.luminance.table, (4, 4), ZIGZAG[:3]).shape == (0, 3)
+    assert dct_histogram(interior(image)).shape == (64, 129)
+
+
+@pytest.fixture(scope="module")
+def large() -> JpegImage:
+    """Each block has its own DC, so that blocks can be told apart."""
+    image = compress(np.zeros((8 * 3 * WINDOW + 5, 8 * 4 * WINDOW + 40), np.uint8), 75)
+    quantized = np.zeros(image.luminance.quantized.shape, np.int16)
+    quantized[..., 0, 0] = np.arange(quantized.shape[0])[:, None]
+    quantized[..., 0, 1] = np.arange(quantized.shape[1])
+    return image.replace(quantized={0: quantized})
+
+
+def test_windows_of_a_small_picture_are_all_of_it(large: JpegImage) -> None:
+    for image, pixels in [(large, 1 << 24), (compress(photo(30, 30, 1), 75), 3 << 20)]:
+        (only,) = windows(image, pixels)
+        np.testing.assert_array_equal(only, interior(image))
+
+
+def test_windows_of_a_large_picture_do_not_overlap_and_come_with_the_seed(large: JpegImage) -> None:
+    side = 8 * WINDOW
+    drawn = windows(large, pixels=5 * side * side + 100, seed=1)
+    assert [window.shape for window in drawn] == [(WINDOW, WINDOW, 8, 8)] * 5
+    places = np.concatenate([select(window, [(0, 0), (0, 1)]) for window in drawn])
+    assert len(np.unique(places, axis=0)) == 5 * WINDOW * WINDOW
+    same, other = windows(large, 5 * side * side, seed=1), windows(large, 5 * side * side, seed=2)
+    assert all(np.array_equal(a, b) for a, b in zip(drawn, same, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(drawn, other, strict=True))
+    assert not drawn[0].flags.owndata
