@@ -2,7 +2,7 @@
 
 zigzag       zigzag, unzigzag, and the path ZIGZAG
 runlength    differences, sums (DC); run_lengths, from_run_lengths (AC); category, from_category (value bits)
-huffman      HuffmanTable, table_for, STANDARD; the textbook's huffman_code, encode_symbols, decode_symbols
+huffman      HuffmanTable, table_for, STANDARD; the textbook's huffman_code, encode_symbols, decode_symbols, entropy
 bits         bits_to_bytes, bytes_to_bits; stuff, unstuff
 scan         a picture's coefficients to entropy-coded bytes and back
 progressive  in which scans they come
@@ -17,6 +17,7 @@ from jpeglab.coding.huffman import (
     HuffmanTable,
     decode_symbols,
     encode_symbols,
+    entropy,
     huffman_code,
     table_for,
 )
@@ -25,6 +26,6 @@ from jpeglab.coding.zigzag import ZIGZAG, unzigzag, zigzag
 
 __all__ = [
     "STANDARD", "ZIGZAG", "HuffmanTable", "bits_to_bytes", "bytes_to_bits", "category", "decode_symbols", "differences",
-    "encode_symbols", "from_category", "from_run_lengths", "huffman_code", "read", "run_lengths", "stuff", "sums",
-    "table_for", "unstuff", "unzigzag", "write", "zigzag",
+    "encode_symbols", "entropy", "from_category", "from_run_lengths", "huffman_code", "read", "run_lengths", "stuff",
+    "sums", "table_for", "unstuff", "unzigzag", "write", "zigzag",
 ]  # fmt: skip

@@ -16,7 +16,9 @@ import numpy as np
 
 from jpeglab.compiled.layout import END, LOOK
 
-__all__ = ["STANDARD", "HuffmanTable", "decode_symbols", "encode_symbols", "huffman_code", "lookup", "table_for"]
+__all__ = [
+    "STANDARD", "HuffmanTable", "decode_symbols", "encode_symbols", "entropy", "huffman_code", "lookup", "table_for",
+]  # fmt: skip
 
 
 class HuffmanTable(NamedTuple):
@@ -158,6 +160,21 @@ def huffman_code(counts: Mapping[int, int]) -> dict[int, str]:
         result[symbol] = format(code, f"0{length}b")
         code += 1
     return result
+
+
+def entropy(symbols: np.ndarray) -> float:
+    """Bits per symbol that no code goes below if it gives each symbol a word of its own (Shannon 1948).
+
+    Parameters
+    ----------
+    symbols : integers of any shape
+
+    >>> entropy(np.array([0, 0, 1, 2]))
+    1.5
+    """
+    _, counts = np.unique(symbols, return_counts=True)
+    shares = counts / counts.sum()
+    return float((shares * np.log2(1 / shares)).sum())
 
 
 def encode_symbols(symbols: Iterable[int], code: Mapping[int, str]) -> str:

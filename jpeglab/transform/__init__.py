@@ -6,7 +6,7 @@ blocks        split_blocks, join_blocks
 dct           forward_dct, inverse_dct; the slides' double sum: dct_by_definition, idct_by_definition
 quantization  quantize, dequantize, standard_table, nearest_quality
 pictures      compress, decompress: all of them in a row; transform: all but quantization; decode_plane: one component
-prediction    predict, unpredict: a T without loss
+prediction    predict, unpredict: a T without loss; neighbor_mean: what the samples around tell
 """
 
 from jpeglab.transform.blocks import join_blocks, split_blocks
@@ -19,13 +19,13 @@ from jpeglab.transform.dct import (
     inverse_dct,
 )
 from jpeglab.transform.pictures import Spectrum, compress, decode_plane, decompress, transform
-from jpeglab.transform.prediction import predict, unpredict
+from jpeglab.transform.prediction import neighbor_mean, predict, unpredict
 from jpeglab.transform.quantization import dequantize, nearest_quality, quantize, standard_table
 from jpeglab.transform.sampling import subsample, upsample
 
 __all__ = [
     "Spectrum", "compress", "dct_by_definition", "dct_by_matrices", "decode_plane", "decompress", "dequantize",
-    "forward_dct", "idct_by_definition", "inverse_dct", "join_blocks", "nearest_quality", "predict", "quantize",
-    "rgb_to_ycbcr", "split_blocks", "standard_table", "subsample", "transform", "unpredict", "upsample",
+    "forward_dct", "idct_by_definition", "inverse_dct", "join_blocks", "nearest_quality", "neighbor_mean", "predict",
+    "quantize", "rgb_to_ycbcr", "split_blocks", "standard_table", "subsample", "transform", "unpredict", "upsample",
     "ycbcr_to_rgb",
 ]  # fmt: skip

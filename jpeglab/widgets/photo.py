@@ -17,6 +17,7 @@ import numpy as np
 from jpeglab.coding.files import read
 from jpeglab.errors import JpegError, UnsupportedError
 from jpeglab.image import JpegImage
+from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import decompress
 from jpeglab.transform.quantization import nearest_quality
 from jpeglab.transform.sampling import SUBSAMPLING
@@ -52,6 +53,16 @@ class Photo:
 
     def __post_init__(self) -> None:
         self.pixels.flags.writeable = False
+
+    @functools.cached_property
+    def rgb(self) -> np.ndarray:
+        """(H, W, 3) uint8; a grey photo has three channels that are alike."""
+        return self.pixels if self.pixels.ndim == 3 else np.stack([self.pixels] * 3, axis=-1)
+
+    @functools.cached_property
+    def luminance(self) -> np.ndarray:
+        """Y, (H, W) uint8."""
+        return self.pixels if self.pixels.ndim == 2 else rgb_to_ycbcr(self.pixels)[..., 0]
 
     @functools.cached_property
     def png(self) -> bytes:

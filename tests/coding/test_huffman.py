@@ -16,6 +16,7 @@ from jpeglab.coding.huffman import (
     HuffmanTable,
     decode_symbols,
     encode_symbols,
+    entropy,
     huffman_code,
     is_prefix_code,
     table_for,
@@ -150,3 +151,27 @@ def test_which_counts_leave_room_for_every_code(bits: list[int], fits: bool) -> 
     padded = bytes(bits + [0] * (16 - len(bits)))
     assert is_prefix_code(padded) == fits
     assert fits == (sum(count / 2**length for length, count in enumerate(padded, 1)) <= 1)
+
+
+symbols_of_all_kinds = st.lists(st.integers(-300, 300), min_size=1, max_size=60)
+
+
+@given(symbols_of_all_kinds)
+def test_entropy_is_shannons_sum(symbols: list[int]) -> None:
+    """Term by term with Python's floats; both sums round, in different orders."""
+    counts = Counter(symbols).values()
+    expected = -sum(count / len(symbols) * math.log2(count / len(symbols)) for count in counts)
+    assert entropy(np.array(symbols)) == pytest.approx(expected, abs=1e-12)
+
+
+@given(symbols_of_all_kinds.filter(lambda symbols: len(set(symbols)) > 1))
+def test_huffmans_code_comes_within_a_bit_of_the_entropy(symbols: list[int]) -> None:
+    """Shannon's and Huffman's bounds, which hold for any source of two symbols or more."""
+    mean = len(encode_symbols(symbols, huffman_code(Counter(symbols)))) / len(symbols)
+    bound = entropy(np.array(symbols))
+    assert bound - 1e-12 <= mean < bound + 1
+
+
+@pytest.mark.parametrize("bits", range(9))
+def test_symbols_that_are_all_as_frequent_have_the_entropy_of_a_fixed_length(bits: int) -> None:
+    assert entropy(np.arange(2**bits)) == entropy(np.arange(2**bits).reshape(-1, 1) - 7) == bits

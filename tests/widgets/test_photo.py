@@ -136,3 +136,12 @@ def test_memories():
     assert list(memories(open_photo("c.png", file_of(Image.fromarray(pixels), "PNG")))) == []
     grey = open_photo("d.jpg", file_of(Image.fromarray(pixels).convert("L"), "JPEG"))
     assert not any("chroma" in line for line in memories(grey))
+
+
+@pytest.mark.parametrize("name", ["coffee", "camera"])
+def test_luminance_and_three_channels_of_every_photo(name):
+    photo = open_photo(f"{name}.png", picture_file(name).read_bytes())
+    assert photo.rgb.shape == (*photo.pixels.shape[:2], 3) and photo.luminance.shape == photo.pixels.shape[:2]
+    np.testing.assert_array_equal(photo.rgb, Image.open(picture_file(name)).convert("RGB"))
+    # half a step of rounding, and what 2**-16 of fixed point adds
+    assert abs(photo.luminance - photo.rgb @ np.array([0.299, 0.587, 0.114])).max() < 0.5 + 3 * 255 / 2**16
