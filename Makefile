@@ -37,7 +37,7 @@ fuzz: setup ## feed the reader damaged files for ten minutes (FUZZ_FLAGS: other 
 	@.venv/bin/python tests/fuzz.py $(FUZZ_FLAGS)
 
 clean: ## remove .venv and everything else that was made
-	rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf .venv build dist screenshots .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -prune -exec rm -rf {} +
 
 # What .venv/installed holds: where the checkout lies and what was asked for. Anything else: install again.

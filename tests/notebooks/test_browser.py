@@ -106,6 +106,14 @@ def test_the_arrow_keys_change_the_picture_and_the_numbers(app):
     app.locator(".jpeglab-numbers").filter(has_text=f"{len(expected):,}").wait_for()
 
 
+def test_what_is_shown_can_be_saved_and_has_a_text(app):
+    with app.page.expect_download() as saved:
+        app.get_by_role("button", name="save this figure").click()
+    assert saved.value.suggested_filename == "QualityApp.jpeg"
+    assert Path(saved.value.path()).read_bytes() == made_of("astronaut", 50)
+    assert app.locator("img").get_attribute("alt") == "astronaut.png, as a JPEG of QF 50"
+
+
 def test_a_button_sets_a_state(app):
     change(app, app.get_by_role("button", name="text, QF 30").click)
     assert file_shown(app) == made_of("page", 30)
@@ -131,7 +139,7 @@ def test_a_photo_of_the_readers_own(app, tmp_path):
 @pytest.mark.parametrize("name", ["astronaut", "dandelion", "rocket"])
 def test_it_fits_a_projector_pixel_by_pixel(app, name):
     if name != "astronaut":
-        change(app, lambda: app.locator("select").first.select_option(name))
+        change(app, lambda: app.get_by_label("Picture").select_option(name))
     size = app.evaluate("app => [app.scrollWidth - app.clientWidth, app.scrollHeight - app.clientHeight]")
     assert size == [0, 0]
     height, width = picture(name).shape[:2]

@@ -13,7 +13,9 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 LONGEST_CELL = 8  # lines of code
 LARGEST_PICTURE = 150_000  # bytes
+LARGEST_OUTPUT = 300_000  # characters
 LARGEST_NOTEBOOK = 1_000_000
+IGNORED = "nbval-ignore-output"
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.name)
@@ -77,6 +79,37 @@ def test_every_app_has_a_still(cells):
             assert any(kind.startswith("image/") for kind in output.data)
 
 
+def test_no_output_is_large(cells):
+    for output in outputs(cells):
+        texts = [output.get("text", ""), *map(str, output.get("data", {}).values())]
+        assert all(len(text) < LARGEST_OUTPUT for text in texts)
+
+
+def test_every_section_has_a_text_that_is_compared(notebook):
+    sections = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections[cell.source.splitlines()[0]] = []
+        elif sections:
+            sections[list(sections)[-1]].append(cell)
+    for title, section in sections.items():
+        code = [cell for cell in section if cell.cell_type == "code"]
+        assert not code or any(compared(cell) for cell in code), title
+
+
+def compared(cell):
+    """Whether nbval compares a text of this cell that is more than the name of an app."""
+    if IGNORED in cell.metadata.get("tags", ()):
+        return False
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return any(text and not text.startswith("<") for text in texts)
+
+
+def test_most_cells_are_compared(cells):
+    ignored = [cell for cell in cells if IGNORED in cell.metadata.get("tags", ())]
+    assert len(ignored) <= len(cells) / 5
+
+
 def test_it_is_not_large():
     assert all(path.stat().st_size < LARGEST_NOTEBOOK for path in PATHS)
 
@@ -90,5 +123,6 @@ def test_cells_are_short_and_without_magic(cells):
 
 def test_it_begins_with_what_is_to_be_seen_and_ends_with_what_to_remember(notebook):
     first, last = notebook.cells[0].source, notebook.cells[-1].source
-    assert first.startswith("# ") and "You will see" in first and "**Slides:**" in first
+    assert first.startswith("# ")
+    assert all(part in first for part in ("You will see", "**Slides:**", "**Time:**", "**Needs:**"))
     assert "## What to remember" in last and "## Where to go on" in last
