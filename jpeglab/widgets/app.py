@@ -101,6 +101,7 @@ class App(ipywidgets.VBox):
         """Draw the state that the controls are in."""
         self.view(**self.values)
         self.browser.alts = [getattr(picture, "alt", "") for picture in self.pictures()]
+        self.browser.frames = [getattr(picture, "frame", []) for picture in self.pictures()]
 
     @property
     def values(self) -> dict[str, Any]:

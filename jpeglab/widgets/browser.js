@@ -1,10 +1,58 @@
-// What only the browser can do for an app: describe its pictures, tell where a reader points, save a file.
-// It draws nothing. Without it (a front end that lacks anywidget) the app still works: sliders move all there is.
+// What only the browser can do for an app: describe and frame its pictures, tell where a reader points, save a file.
+// Without it (a front end that lacks anywidget) the app still works: sliders move all there is.
 
 const PICTURE = ".jpeglab-views img";
+const SETTLED = 300; // ms after which a pointer rests, and the kernel's answer to its last move has come
 
 function describe(app, alts) {
   app.querySelectorAll(PICTURE).forEach((image, index) => { image.alt = alts[index] ?? ""; });
+}
+
+// The frame of each picture, or none, drawn over it; where the picture moves, so does the frame.
+class Frames {
+  constructor(app) {
+    this.app = app;
+    this.parts = [];
+    this.boxes = [];
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(app);
+  }
+
+  show(parts) {
+    this.parts = parts;
+    this.draw();
+  }
+
+  draw() {
+    const origin = this.app.getBoundingClientRect();
+    this.app.querySelectorAll(PICTURE).forEach((image, number) => {
+      this.observer.observe(image);
+      const [x, y, width, height] = this.parts[number] ?? [];
+      const box = (this.boxes[number] ??= this.app.appendChild(this.box()));
+      box.hidden = !width || !image.clientWidth;
+      if (box.hidden) return;
+      const place = image.getBoundingClientRect();
+      const shown = { left: x, top: y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) };
+      box.style.left = `${place.left - origin.left + shown.left * place.width}px`;
+      box.style.top = `${place.top - origin.top + shown.top * place.height}px`;
+      box.style.width = `${shown.width * place.width}px`;
+      box.style.height = `${shown.height * place.height}px`;
+    });
+  }
+
+  box() {
+    const box = document.createElement("div");
+    box.className = "jpeglab-frame";
+    return box;
+  }
+
+  // Before the kernel has answered: the part of this size that holds the point.
+  follow([number, x, y]) {
+    const [, , width, height] = this.parts[number] ?? [];
+    if (!width) return;
+    this.parts = this.parts.with(number, [Math.floor(x / width) * width, Math.floor(y / height) * height, width, height]);
+    this.draw();
+  }
 }
 
 function save(name, type, data) {
@@ -15,7 +63,7 @@ function save(name, type, data) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-// [number of the picture, x, y, "move" or "down"]; x and y in 0..1 of its width and height.
+// [number of the picture, x, y]; x and y in 0..1 of its width and height.
 function pointAt(app, event) {
   const image = event.target;
   const box = image.getBoundingClientRect();
@@ -23,22 +71,36 @@ function pointAt(app, event) {
   const within = value => Math.min(Math.max(value, 0), 1 - 1e-6);
   const x = within((event.clientX - box.left) / box.width);
   const y = within((event.clientY - box.top) / box.height);
-  return [number, x, y, event.type.replace("pointer", "")];
+  return [number, x, y];
 }
 
 function render({ model, el }) {
   const ended = new AbortController();
   const started = app => {
+    const frames = new Frames(app);
+    let rest;
+    const settle = () => frames.show(model.get("frames"));
     const tell = event => {
       if (!event.target.matches?.(".jpeglab-pick")) return;
-      if (event.type === "pointerdown") event.preventDefault(); // no dragging of the picture
-      model.set("point", pointAt(app, event));
-      model.save_changes();
+      const point = pointAt(app, event);
+      if (event.type === "pointerdown") {
+        event.preventDefault(); // no dragging of the picture
+        model.send({ down: point }); // a message, since a move that follows at once would replace a value
+      } else {
+        model.set("point", [...point, "move"]);
+        model.save_changes();
+        if (event.target.matches(".jpeglab-held")) return;
+      }
+      frames.follow(point);
+      clearTimeout(rest);
+      rest = setTimeout(() => { rest = undefined; settle(); }, SETTLED);
     };
     for (const type of ["pointermove", "pointerdown"]) app.addEventListener(type, tell, { signal: ended.signal });
     const all = () => describe(app, model.get("alts"));
     model.on("change:alts", all);
     all();
+    model.on("change:frames", () => { if (rest === undefined) settle(); });
+    settle();
     model.set("present", true);
     model.save_changes();
   };

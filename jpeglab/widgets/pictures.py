@@ -11,11 +11,11 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from jpeglab.plots import new_figure
+from jpeglab.plots import VERMILION, new_figure
 
-__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "png", "titled"]
+__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "middle", "png", "titled"]
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
@@ -27,10 +27,11 @@ LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 class Picture(ipywidgets.Image):
-    """A picture, and ``alt``, a text for those who do not see it."""
+    """A picture, ``alt``, a text for those who do not see it, and ``frame``, the part that is framed (see Browser)."""
 
     def __init__(self, alt: str, **traits: Any):
         self.alt = alt
+        self.frame: list[float] = []
         super().__init__(format="png", **traits)
 
     def put(self, value: bytes, kind: str, width: int, height: int) -> None:
@@ -69,6 +70,12 @@ class Plot(Picture):
         canvas.draw()
         self.figure.set_layout_engine("none")  # it was placed by the first draw; again would take as long as the rest
         self.value = png(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def middle(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
+    """The middle of a picture, at most so many pixels wide and high, for an app with less room."""
+    top, left = (max(0, (side - room) // 2) for side, room in zip(pixels.shape, (height, width), strict=False))
+    return pixels[top : top + height, left : left + width]
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -118,7 +125,12 @@ def light(kind: str, value: bytes) -> tuple[str, bytes]:
 def _as_shown(picture: ipywidgets.Image) -> Image.Image:
     image = Image.open(io.BytesIO(picture.value)).convert("RGB")
     width, height = int(picture.width or image.width), int(picture.height or image.height)
-    return image.resize((width, height), Image.Resampling.NEAREST)
+    enlarged = width >= image.width
+    shown = image.resize((width, height), Image.Resampling.NEAREST if enlarged else Image.Resampling.BOX)
+    if frame := getattr(picture, "frame", None):
+        x, y, w, h = (part * side for part, side in zip(frame, 2 * (width, height), strict=True))
+        ImageDraw.Draw(shown).rectangle((x - 3, y - 3, x + w + 2, y + h + 2), outline=VERMILION, width=3)
+    return shown
 
 
 def _sheet(images: Sequence[Image.Image]) -> Image.Image:
