@@ -34,7 +34,10 @@ from jpeglab.compiled.layout import (
 from jpeglab.errors import FormatError
 from jpeglab.image import Grid, Scan
 
-__all__ = ["Decoder", "Extent", "Tables", "decode_scan", "encode_scan", "scan_extent"]
+__all__ = [
+    "Decoder", "Extent", "Tables", "decode_scan", "encode_scan", "mcu_units", "scan_extent", "scan_records",
+    "scan_size",
+]  # fmt: skip
 
 Tables = dict[tuple[int, int], HuffmanTable]  # by class (0 DC, 1 AC) and destination
 
@@ -48,7 +51,7 @@ def scan_size(grid: Grid, components: tuple[int, ...]) -> tuple[int, int, int]:
     return cols, rows * cols, rows * cols * sum(grid.samplings[i][0] * grid.samplings[i][1] for i in components)
 
 
-def _units(grid: Grid, components: tuple[int, ...], dc: list[int], ac: list[int]) -> np.ndarray:
+def mcu_units(grid: Grid, components: tuple[int, ...], dc: list[int], ac: list[int]) -> np.ndarray:
     """The blocks of an MCU as ``jpeglab.compiled.entropy`` takes them; dc and ac: each component's tables."""
     rows = []
     for place, i in enumerate(components):
@@ -241,7 +244,7 @@ def _kernel(scan, tables, grid, mcus_per_row, segments, coefficients, progressiv
     ac_kind = "ac" if not progressive else "ac_refine" if high else "ac_first"
     need_dc, need_ac = first == 0 and not high, last > 0
     joined, dc, ac = _join(scan, tables, "dc" if need_dc else None, ac_kind if need_ac else None)
-    joined, units = ready(joined), ready(_units(grid, scan.components, dc, ac))
+    joined, units = ready(joined), ready(mcu_units(grid, scan.components, dc, ac))
     data = tuple(map(ready, segments))
     last_dc = np.zeros(4, np.int64)
     if not progressive:
@@ -336,7 +339,7 @@ def encode_scan(
     ------
     ValueError : for a coefficient that 8-bit T.81 has no code for.
     """
-    records = _records(coefficients, grid, scan, progressive, restart_interval)
+    records = scan_records(coefficients, grid, scan, progressive, restart_interval)
     needed = _needed(scan)
     used = {key: tables[key] for key in needed if key in tables}
     while True:
@@ -360,12 +363,15 @@ def _needed(scan: Scan) -> list[tuple[int, int]]:
     return list(needed)
 
 
-def _records(coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool, restart_interval: int) -> np.ndarray:
+def scan_records(
+    coefficients: np.ndarray, grid: Grid, scan: Scan, progressive: bool, restart_interval: int
+) -> np.ndarray:
+    """What a scan says before Huffman tables are chosen: (n,) uint32, laid out as ``compiled.layout`` tells."""
     from jpeglab.compiled import entropy
 
     mcus_per_row, mcus, blocks = scan_size(grid, scan.components)
     dc, ac = [slots[0] for slots in scan.slots], [4 + slots[1] for slots in scan.slots]
-    plan = (_units(grid, scan.components, dc, ac), mcus_per_row, mcus, restart_interval)
+    plan = (mcu_units(grid, scan.components, dc, ac), mcus_per_row, mcus, restart_interval)
     (first, last), (high, low) = scan.spectral, scan.approximation
     segments = -(-mcus // restart_interval) if restart_interval else 1
     if last == 0:
