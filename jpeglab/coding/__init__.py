@@ -9,9 +9,11 @@ scan         a picture's coefficients to entropy-coded bytes and back
 progressive  in which scans they come
 markers      the segments around them
 files        read, write: a whole file
+anatomy      anatomy: what each byte of a file is for, damaged files included
 coded_scan   read_scan: whose each bit of a file is
 """
 
+from jpeglab.coding.anatomy import Part, anatomy
 from jpeglab.coding.bits import bits_to_bytes, bytes_to_bits, stuff, unstuff
 from jpeglab.coding.coded_scan import CodedScan, read_scan
 from jpeglab.coding.codewords import Codeword, as_bits, code_block, decode_block
@@ -29,8 +31,8 @@ from jpeglab.coding.runlength import category, differences, from_category, from_
 from jpeglab.coding.zigzag import ZIGZAG, unzigzag, zigzag
 
 __all__ = [
-    "STANDARD", "ZIGZAG", "CodedScan", "Codeword", "HuffmanTable", "as_bits", "bits_to_bytes", "bytes_to_bits",
-    "category", "code_block", "decode_block", "decode_symbols", "differences", "encode_symbols", "entropy",
+    "STANDARD", "ZIGZAG", "CodedScan", "Codeword", "HuffmanTable", "Part", "anatomy", "as_bits", "bits_to_bytes",
+    "bytes_to_bits", "category", "code_block", "decode_block", "decode_symbols", "differences", "encode_symbols", "entropy",
     "from_category", "from_run_lengths", "huffman_code", "read", "read_scan", "run_lengths", "stuff", "sums",
     "table_for", "unstuff", "unzigzag", "write", "zigzag",
 ]  # fmt: skip

@@ -86,10 +86,7 @@ class _Reader:
             raise FormatError(
                 f"a JPEG file starts with FF D8, this one with {self.data[:2].hex(' ').upper() or 'nothing'}", 0
             )
-        bytes_ = np.frombuffer(self.data, np.uint8)
-        ff = np.flatnonzero(bytes_[:-1] == 0xFF)
-        follower = bytes_[ff + 1]
-        self.markers = ff[(follower != 0) & (follower != 0xFF)]
+        self.markers = markers.marker_positions(self.data)
         self.position = 2
         try:
             while self._marker():

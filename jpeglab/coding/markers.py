@@ -14,7 +14,7 @@ from jpeglab.coding.zigzag import unzigzag, zigzag
 from jpeglab.errors import FormatError, UnsupportedError
 from jpeglab.image import Scan
 
-__all__ = ["Frame", "FrameComponent", "marker_name", "segment"]
+__all__ = ["Frame", "FrameComponent", "marker_name", "marker_positions", "segment"]
 
 # T.81 table B.1
 SOF0, SOF1, SOF2, DHT, SOI, EOI, SOS, DQT, DNL, DRI = 0xC0, 0xC1, 0xC2, 0xC4, 0xD8, 0xD9, 0xDA, 0xDB, 0xDC, 0xDD
@@ -52,6 +52,15 @@ def marker_name(code: int) -> str:
     if RST0 <= code <= RST7:
         return f"RST{code - RST0}"
     return NAMES.get(code) or (f"SOF{code - SOF0}" if code & 0xF0 == 0xC0 else f"marker 0x{code:02X}")
+
+
+def marker_positions(data: bytes) -> np.ndarray:
+    """(n,) where every FF stands that neither 00 nor FF follows: all markers, and what looks like one."""
+    values = np.frombuffer(data, np.uint8)
+    ff = np.flatnonzero(values[:-1] == 0xFF)
+    follower = values[ff + 1]
+    positions: np.ndarray = ff[(follower != 0) & (follower != 0xFF)]
+    return positions
 
 
 def segment(code: int, payload: bytes) -> bytes:
