@@ -3,7 +3,9 @@
 It needs Chromium and the Python package playwright, which drives it (and downloads nothing).
 """
 
+import ast
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -16,8 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from jpeglab.widgets.app import App
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -113,3 +119,23 @@ def run_notebook(page: "Page", address: str, name: str) -> None:
     page.wait_for_function(READY, timeout=90_000)
     page.evaluate(CLEAR_AND_RUN)
     page.wait_for_function(HAS_RUN, timeout=120_000)
+
+
+def displayed(path: Path) -> "list[App]":
+    """The apps that a notebook shows, in its order: its cells, run in this process and in the notebook's folder."""
+    from jpeglab.widgets.app import App
+
+    namespace: dict[str, object] = {}
+    apps = []
+    cells = nbformat.read(path, as_version=4).cells
+    with contextlib.chdir(path.parent), contextlib.redirect_stdout(io.StringIO()):
+        for cell in cells:
+            if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", ()):
+                continue
+            *body, last = ast.parse(cell.source).body
+            exec(compile(ast.Module(body, []), cell.id, "exec"), namespace)
+            if not isinstance(last, ast.Expr):
+                exec(compile(ast.Module([last], []), cell.id, "exec"), namespace)
+            elif isinstance(value := eval(compile(ast.Expression(last.value), cell.id, "eval"), namespace), App):
+                apps.append(value)
+    return apps

@@ -4,17 +4,13 @@ Beside the page runs a twin: the same cells in this process. After every move th
 byte for byte. A screenshot of every app is left in screenshots/.
 """
 
-import ast
 import hashlib
 import shutil
 from pathlib import Path
 
 import ipywidgets
-import nbformat
 import pytest
-from lab import chromium, find_browser, jupyterlab, run_notebook
-
-from jpeglab.widgets.app import App
+from lab import chromium, displayed, find_browser, jupyterlab, run_notebook
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -57,21 +53,6 @@ def lab(tmp_path_factory):
         yield run
 
 
-def displayed(path):
-    """The apps that a notebook shows, in its order."""
-    namespace, apps = {}, []
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", ()):
-            continue
-        *body, last = ast.parse(cell.source).body
-        exec(compile(ast.Module(body, []), cell.id, "exec"), namespace)
-        if not isinstance(last, ast.Expr):
-            exec(compile(ast.Module([last], []), cell.id, "exec"), namespace)
-        elif isinstance(value := eval(compile(ast.Expression(last.value), cell.id, "eval"), namespace), App):
-            apps.append(value)
-    return apps
-
-
 def digests(app):
     return [hashlib.sha256(picture.value).hexdigest() for picture in app.pictures()]
 
@@ -85,8 +66,7 @@ def await_pictures(page, app, twin, state):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_slider_moves_the_pictures_that_the_app_computes(lab, name, monkeypatch):
-    monkeypatch.chdir(ROOT / "notebooks")
+def test_every_slider_moves_the_pictures_that_the_app_computes(lab, name):
     twins, page = displayed(ROOT / "notebooks" / name), lab(name)
     assert page.locator(".jpeglab-app").count() == len(twins) > 0
     assert page.get_by_text("javascript error").count() == 0
