@@ -4,11 +4,11 @@
     JpegImage  --recompression_test-->  RecompressionTest, whose score is above 0 if the file looks saved twice
     JpegImage  --error_block_features-->  (13,) float64
 
-Huang, Huang, Shi 2010, "Detecting double JPEG compression with the same quantization matrix"; with the perturbation of
-Niu, Li, Zhao, Ni 2019; features of Yang, Xie, Zhu, Kwong, Shi 2014, "An effective method for detecting double JPEG
-compression with the same quantization matrix". Histograms show nothing here, since a step divides itself. What is left
-is what the decoder's rounding and clipping did, so decoder and encoder must be the forger's to the bit: ours are
-libjpeg's, and look at luminance alone.
+Slide: Detection of double JPEG compression. Huang, Huang, Shi 2010, "Detecting double JPEG compression with the same
+quantization matrix"; perturbation of Niu, Li, Zhao, Ni 2019; features of Yang, Xie, Zhu, Kwong, Shi 2014, "An effective
+method for detecting double JPEG compression with the same quantization matrix". Histograms show nothing here, since a
+step divides itself. What is left is what the decoder's rounding and clipping did, so decoder and encoder must be the
+forger's to the bit: ours are libjpeg's, and look at luminance alone.
 """
 
 from typing import NamedTuple

@@ -1,0 +1,177 @@
+"""Saved, cropped, saved again: the first grid lies shifted in the picture, and block means on it still keep its step.
+
+    JpegImage  --shift_histograms-->  (8, 8, sums)  --periodicity-->  (8, 8, steps)  --integer_periodicity_map-->  IPM
+    JpegImage  --find_shifted_grid-->  ShiftedGrid: score, shift, step
+
+Slide: Detection of double JPEG compression. Bianchi, Piva 2011, "Detection of non-aligned double JPEG compression with
+estimation of primary compression parameters", and 2012, "Detection of nonaligned double JPEG compression based on
+integer periodicity maps". The DC coefficients of a grid are the sums of its 8 x 8 windows over 8; on the first grid
+they were multiples of the first DC step, and the second compression only blurs them.
+
+``min_entropy`` is the papers' score. What ``find_shifted_grid`` returns holds better on photographs: it leaves out
+windows that are flat or clipped, and asks how far the best shift stands above the second best.
+"""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from jpeglab.forensics.histograms import windows
+from jpeglab.image import Component, JpegImage
+from jpeglab.transform.pictures import decode_plane
+
+__all__ = [
+    "ShiftedGrid", "box_sums", "candidate_steps", "find_shifted_grid", "integer_periodicity_map", "min_entropy",
+    "periodicity", "shift_histograms", "textured",
+]  # fmt: skip
+
+SUMS = 64 * 255 + 1
+FLAT = 4  # range of samples: below it a window has no DC of its own, it repeats its neighbor's
+FEWEST = 64  # windows: fewer show a period by chance
+COARSEST = 32  # DC step, that of QF 25
+NEAR = 0.95  # a step's divisors are as periodic as itself
+
+
+class ShiftedGrid(NamedTuple):
+    """Where an earlier grid may lie, and how clearly.
+
+    score : 0..1, by how much the best shift is more periodic than the second best, for the step where that is most
+    shift : (row, col) in 0..7 of the earlier grid's block corner in this picture; None if no window could be looked at
+    step : the earlier DC step; None likewise
+    periodicity : 0..1, of the best shift with that step
+    windows : 8 x 8 windows that were looked at, all shifts together
+    """
+
+    score: float
+    shift: tuple[int, int] | None
+    step: int | None
+    periodicity: float
+    windows: int
+
+
+def find_shifted_grid(image: JpegImage, *, seed: int = 0) -> ShiftedGrid:
+    """Look for an earlier grid at the 63 shifts that are not the file's own.
+
+    Of a picture above three megapixels windows are looked at, drawn with ``seed``.
+    """
+    table = image.luminance.table
+    histograms = np.zeros((8, 8, SUMS), np.int64)
+    for blocks in windows(image, seed=seed):
+        plane = decode_plane(Component(blocks, table))
+        histograms += shift_histograms(plane, textured(plane))
+    count = int(histograms.sum())
+    if count == 0:
+        return ShiftedGrid(0.0, None, None, 0.0, 0)
+    steps = candidate_steps(int(table[0, 0]))
+    strengths = periodicity(histograms, steps).reshape(64, -1)[1:]
+    second, best = np.sort(strengths, axis=0)[-2:]
+    k = int(np.argmax(best - second))
+    shift = int(np.argmax(strengths[:, k]))
+    step = _largest_step(strengths[shift], steps)
+    return ShiftedGrid(float(best[k] - second[k]), divmod(shift + 1, 8), step, float(best[k]), count)
+
+
+def _largest_step(strengths: np.ndarray, steps: np.ndarray) -> int:
+    """The step, not one of its divisors: the largest whose periodicity is near the best."""
+    return int(steps[strengths >= NEAR * strengths.max()].max())
+
+
+def candidate_steps(second: int) -> np.ndarray:
+    """The earlier DC steps to try, given the file's: a much finer one drowns in the second quantization's noise."""
+    second = min(second, 2 * COARSEST)
+    return np.arange(max(2, int(second / np.sqrt(3))), max(second, COARSEST) + 1)
+
+
+# --- block averages at all shifts -------------------------------------------------------------------------------------
+
+
+def box_sums(plane: np.ndarray) -> np.ndarray:
+    """(H, W) uint8 to (H - 7, W - 7) uint16: the sum of the 8 x 8 window that begins at each pixel, 8 times its DC."""
+    return _over_windows(plane.astype(np.uint16), np.add)
+
+
+def textured(plane: np.ndarray) -> np.ndarray:
+    """(H - 7, W - 7) bool: windows that are neither flat nor touch 0 or 255, where decoders clip."""
+    low, high = _over_windows(plane, np.minimum), _over_windows(plane, np.maximum)
+    return (low > 0) & (high < 255) & (high - low >= FLAT)
+
+
+def _over_windows(plane: np.ndarray, combine: np.ufunc) -> np.ndarray:
+    """Combine the 64 samples of every 8 x 8 window, by doubling: pairs, fours, eights."""
+    for step in (1, 2, 4):
+        plane = combine(plane[:-step], plane[step:])
+    for step in (1, 2, 4):
+        plane = combine(plane[:, :-step], plane[:, step:])
+    return plane
+
+
+def shift_histograms(plane: np.ndarray, used: np.ndarray | None = None) -> np.ndarray:
+    """How often each window sum occurs, separately for the 64 grids that a window can belong to.
+
+    Parameters
+    ----------
+    plane : (H, W) uint8, at least 8 x 8
+    used : (H - 7, W - 7) bool, the windows to count; None: all
+
+    Returns
+    -------
+    (8, 8, 16321) int64, [row, col, sum]: windows whose corner is at (row, col) modulo 8
+    """
+    sums = box_sums(plane).astype(np.int64)
+    row, col = np.ogrid[: sums.shape[0], : sums.shape[1]]
+    cells = SUMS * (8 * (row % 8) + col % 8) + sums
+    return np.bincount(cells.ravel() if used is None else cells[used], minlength=64 * SUMS).reshape(8, 8, SUMS)
+
+
+# --- periodicity ------------------------------------------------------------------------------------------------------
+
+
+def periodicity(histograms: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """f: how well the DC coefficients of each grid sit on a lattice of each step, 1 for a perfect one.
+
+    f = |mean exp(-2 pi i DC / step)|. A grid with fewer than 64 windows counts as having 64.
+
+    Parameters
+    ----------
+    histograms : (8, 8, 16321), as from shift_histograms
+    steps : (n,) integers
+
+    Returns
+    -------
+    (8, 8, n) float64
+    """
+    sums = histograms.reshape(64, -1).astype(np.float32)
+    used = np.flatnonzero(sums.any(axis=0))
+    ends = slice(used.min(initial=0), used.max(initial=0) + 1)
+    cosines, sines = _waves(tuple(int(step) for step in steps))
+    length = np.hypot(sums[:, ends] @ cosines[ends], sums[:, ends] @ sines[ends])
+    counts = np.maximum(histograms.sum(axis=-1), FEWEST)
+    return length.reshape(8, 8, -1) / counts[..., None]
+
+
+@functools.lru_cache(maxsize=4)
+def _waves(steps: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """(sums, steps) float32 each: cosine and sine of 2 pi DC / step."""
+    angles = 2 * np.pi * (np.arange(SUMS)[:, None] % (8 * np.array(steps))) / (8 * np.array(steps))
+    return np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
+
+
+def integer_periodicity_map(strengths: np.ndarray) -> np.ndarray:
+    """IPM: each shift's share of all periodicity, the file's own grid left out (Bianchi, Piva 2012).
+
+    (8, 8, n), as from periodicity, to (8, 8, n): 0 at [0, 0], and each step's sum is 1, or 0 where nothing is periodic.
+    """
+    shares = strengths.copy()
+    shares[0, 0] = 0
+    total = shares.sum(axis=(0, 1))
+    return shares / np.where(total > 0, total, 1)
+
+
+def min_entropy(shares: np.ndarray) -> np.ndarray:
+    """(8, 8, n) map to (n,) bits: log2(63) = 5.98 if all shifts are alike, 0 if one has all (Bianchi, Piva 2012).
+
+    The papers' detector: the smallest over all steps, compared with a threshold from below.
+    """
+    largest = shares.max(axis=(0, 1))
+    return -np.log2(np.where(largest > 0, largest, 1 / 63))
