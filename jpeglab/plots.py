@@ -4,15 +4,21 @@ Each function makes artists once and returns them; a slider then changes them (`
 than one part has ``update``). Colors are those of Okabe and Ito, which color-blind readers can tell apart.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib
+import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import StepPatch
 
 __all__ = [
-    "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "new_figure", "styled",
+    "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "binary_tree", "curve",
+    "heat", "histogram", "loss_curves", "new_figure", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -53,3 +59,122 @@ def new_figure(width: int, height: int, rows: int = 1, cols: int = 1, **options:
     figure = Figure((width / DPI, height / DPI), dpi=DPI, layout="constrained")
     axes = figure.subplots(rows, cols, squeeze=False, **options)
     return figure, list(axes.flat)
+
+
+def heat(values: np.ndarray, top: float) -> np.ndarray:
+    """A map as pixels, each number a color from dark blue, 0 or less, to yellow, ``top`` or more.
+
+    (H, W) to (H, W, 3) uint8, for maps that are shown pixel by pixel and not in axes.
+    """
+    colors: np.ndarray = matplotlib.colormaps[STYLE["image.cmap"]](np.asarray(values, np.float32) / top, bytes=True)
+    return colors[..., :3]
+
+
+@styled
+def histogram(axes: Axes, low: int, high: int, label: str, color: str = BLUE, *, filled: bool = True) -> StepPatch:
+    """Columns over the whole numbers from ``low`` to ``high``, or their outline, with a name in the legend.
+
+    ``set_data(values)`` gives the high - low + 1 columns their heights.
+    """
+    edges = [low - 0.5 + i for i in range(high - low + 2)]
+    return axes.stairs([0] * (high - low + 1), edges, fill=filled, color=color, label=label)
+
+
+@styled
+def curve(axes: Axes, label: str, color: str, *, marker: str = "", line: str = "-", size: int = 7) -> Line2D:
+    """A line with a name in the legend; ``set_data(x, y)`` gives it its points. Tell lines apart by more than color."""
+    [drawn] = axes.plot([], [], color=color, linestyle=line, marker=marker, markersize=size, label=label)
+    return drawn
+
+
+class ZigzagPath:
+    """The numbers of an 8x8 table and a path through them; see ``zigzag_path``."""
+
+    def __init__(self, axes: Axes):
+        self.cells = axes.imshow([[0] * 8] * 8, cmap="Blues", vmin=0, vmax=2, extent=(-0.5, 7.5, 7.5, -0.5))
+        [self.ahead] = axes.plot([], [], color=GREY, linewidth=1)
+        [self.path] = axes.plot([], [], color=ORANGE, linewidth=5, marker="o", markersize=22, markevery=[])
+        [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=9)  # faster than texts
+        self.numbers = [[axes.text(u, v, "", ha="center", va="center", zorder=3) for u in range(8)] for v in range(8)]
+
+    def update(self, table: Any, path: Any, count: int) -> None:
+        """Show an (8, 8) table and the first ``count`` + 1 of the places (v, u) of a path; what is not 0 is colored."""
+        for line, texts in zip(table, self.numbers, strict=True):
+            for value, text in zip(line, texts, strict=True):
+                text.set_text(f"{value or ''}".replace("-", "\N{MINUS SIGN}"))
+        zeros = [(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value == 0]
+        self.zeros.set_data([u for u, _ in zeros], [v for _, v in zeros])
+        self.cells.set_data([[int(value != 0) for value in line] for line in table])
+        rows, cols = zip(*path, strict=True)
+        self.ahead.set_data(cols, rows)
+        self.path.set_data(cols[: count + 1], rows[: count + 1])
+        self.path.set_markevery([count])
+
+
+@styled
+def zigzag_path(axes: Axes) -> ZigzagPath:
+    """An 8x8 table with a path; v goes down and u to the right. ``update(table, path, count)`` fills it."""
+    drawn = ZigzagPath(axes)
+    axes.set_xticks(range(8))
+    axes.set_yticks(range(8))
+    axes.tick_params(length=0, top=True, bottom=False, labeltop=True, labelbottom=False)
+    axes.set_xticks([i - 0.5 for i in range(9)], minor=True)
+    axes.set_yticks([i - 0.5 for i in range(9)], minor=True)
+    axes.grid(which="minor", color=GREY, linewidth=0.5)
+    axes.tick_params(which="minor", length=0)
+    axes.set_ylabel("v")
+    axes.text(-0.95, -0.95, "u", ha="center", va="center")
+    return drawn
+
+
+class BinaryTree:
+    """A tree that grows from left to right; see ``binary_tree``."""
+
+    def __init__(self, axes: Axes, leaves: int):
+        self.axes = axes
+        self.edges = axes.add_collection(LineCollection([], colors=GREY, linewidths=2))
+        self.stubs = axes.add_collection(LineCollection([], colors=GREY, linewidths=1.5, linestyles=":"))
+        self.walked = axes.add_collection(LineCollection([], colors=VERMILION, linewidths=5))
+        [self.here] = axes.plot([], [], color=VERMILION, marker="o", markersize=11)
+        self.names = [axes.text(0, 0, "", va="center", family="monospace") for _ in range(leaves)]
+
+    def update(self, edges: Any, stubs: Any, walked: Any, here: tuple[float, float], leaves: Any) -> None:
+        """Draw lines from (x, y) to (x, y): the branches, those that lead elsewhere, the way that was walked to here.
+
+        leaves : (x, y, name, whether it is bold) of each
+        """
+        self.edges.set_segments(edges)
+        self.stubs.set_segments(stubs)
+        self.walked.set_segments(walked)
+        self.here.set_data(*([coordinate] for coordinate in here))
+        for text, leaf in zip(self.names, [*leaves, *[(0, 0, "", False)] * len(self.names)], strict=False):
+            text.set_position((leaf[0] + 0.2, leaf[1]))
+            text.set_text(leaf[2])
+            text.set_fontweight("bold" if leaf[3] else "normal")
+        deepest = max(leaf[0] for leaf in leaves)
+        self.axes.set_xlim(-0.4, 1.35 * deepest + 3)
+        self.axes.set_ylim(len(leaves) - 0.4, -0.6)
+
+
+@styled
+def binary_tree(axes: Axes, leaves: int) -> BinaryTree:
+    """A tree of at most so many leaves; ``update(edges, stubs, walked, leaves)`` draws it."""
+    axes.set_axis_off()
+    return BinaryTree(axes, leaves)
+
+
+@styled
+def loss_curves(axes: Axes, names: Sequence[str]) -> tuple[list[Line2D], Line2D]:
+    """Up to three curves of what is lost, in %, against the number k of 64 that is kept; and the dot of one k.
+
+    ``set_data(k, percents)`` gives each its points; the scale is logarithmic, from 0.01 to 100 %.
+    """
+    looks = ((VERMILION, "--"), (BLUE, "-"), (GREY, ":"))
+    lines = [curve(axes, name, color, line=line) for name, (color, line) in zip(names, looks, strict=False)]
+    dot = curve(axes, "", BLACK, marker="o", size=10)
+    axes.set(xlim=(0, 64), xticks=(0, 32, 64), xlabel="k", yscale="log", ylim=(0.01, 100))
+    axes.set_yticks((0.01, 1, 100), ("0.01", "1", "100"))
+    axes.yaxis.minorticks_off()
+    axes.legend(loc="lower left")
+    axes.set_title("% of the variance lost")
+    return lines, dot

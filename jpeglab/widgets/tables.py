@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-__all__ = ["number_table", "numbers"]
+__all__ = ["number_table", "numbers", "record_table", "rounded"]
 
 
 def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
@@ -36,6 +36,22 @@ def number_table(
     )
     caption = f"<caption>{html.escape(title)}</caption>" if title else ""
     return f'<table class="jpeglab-table">{caption}{rows}</table>'
+
+
+def rounded(values: np.ndarray) -> np.ndarray:
+    """The nearest whole numbers, a half away from zero, to be shown."""
+    return np.copysign(np.floor(np.abs(values) + 0.5), values).astype(np.int64)
+
+
+def record_table(header: Iterable[str], records: Iterable[Iterable[object]], chosen: int | None = None) -> str:
+    """HTML of a table with a line for each record, in words and numbers; the record ``chosen`` has a frame."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
+    lines = "".join(
+        f"<tr{' class=chosen' if number == chosen else ''}>"
+        f"{''.join(f'<td>{html.escape(str(value))}</td>' for value in record)}</tr>"
+        for number, record in enumerate(records)
+    )
+    return f'<table class="jpeglab-table jpeglab-records"><tr>{head}</tr>{lines}</table>'
 
 
 def _cell(value: object, scale: float | None, framed: bool) -> str:

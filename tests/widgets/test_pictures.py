@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light
+from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, middle
 
 NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
 
@@ -77,3 +77,10 @@ def test_what_is_stored_is_light():
     kind, data = light("png", picture.value)
     assert kind == "jpeg" and len(data) <= HEAVIEST
     assert light("png", b"small") == ("png", b"small")
+
+
+def test_the_middle_of_a_picture():
+    pixels = np.arange(5 * 8).reshape(5, 8)
+    assert middle(pixels, 4, 3).tolist() == pixels[1:4, 2:6].tolist()
+    assert middle(pixels, 80, 80).tolist() == pixels.tolist()
+    assert middle(np.zeros((5, 8, 3)), 2, 80).shape == (5, 2, 3)

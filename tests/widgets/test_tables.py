@@ -3,7 +3,7 @@ import re
 import numpy as np
 
 from jpeglab.transform import standard_table
-from jpeglab.widgets.tables import number_table, numbers
+from jpeglab.widgets.tables import number_table, numbers, record_table
 
 
 def cells(html):
@@ -37,3 +37,11 @@ def test_text_is_escaped():
 
 def test_marked_cells_have_a_frame():
     assert number_table(np.eye(2, dtype=int), marked=[(0, 1)]).count("framed") == 1
+
+
+def test_records_have_a_line_each_and_the_chosen_one_a_frame():
+    html = record_table(("name", "bytes"), [("<a>", 1), ("b", -2)], chosen=1)
+    assert re.findall(r"<th>(.*?)</th>", html) == ["name", "bytes"]
+    assert re.findall(r"<tr( class=chosen)?><td>(.*?)</td><td>(.*?)</td></tr>", html) == [
+        ("", "&lt;a&gt;", "1"), (" class=chosen", "b", "-2"),
+    ]  # fmt: skip

@@ -1,0 +1,83 @@
+"""What its neighbors tell of a pixel (slides: Spatial redundancy and.....irrelevancy).
+
+photo, place  --patch-->  5 x 5 pixels, the middle one is to be guessed
+photo  --errors-->  how far the mean of eight neighbors is off, for every inner pixel
+"""
+
+import functools
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.transform.prediction import neighbor_mean
+from jpeglab.widgets.app import Refusal, slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Pixels, beside
+from jpeglab.widgets.tables import number_table, numbers
+
+__all__ = ["MissingPixelApp", "errors", "patch"]
+
+SIDE, PLACES = 5, 100
+MIDDLE = (SIDE // 2, SIDE // 2)
+CLOSE = 5  # an error that counts as small
+
+
+def patch(photo: Photo, place: int) -> np.ndarray:
+    """(5, 5) uint8: luminance around a pixel; place 1..100 stands for a position that was drawn at random."""
+    plane = photo.luminance
+    if min(plane.shape) < SIDE:
+        raise Refusal(f"{photo.name} is too small: a pixel with neighbors on all sides needs {SIDE} × {SIDE} pixels.")
+    rows, cols = plane.shape[0] - SIDE + 1, plane.shape[1] - SIDE + 1
+    row, col = divmod(int(np.random.default_rng(place).integers(rows * cols)), cols)
+    return plane[row : row + SIDE, col : col + SIDE]
+
+
+@functools.lru_cache(maxsize=8)
+def errors(photo: Photo) -> np.ndarray:
+    """|pixel - mean of its neighbors|, (H - 2, W - 2) float64."""
+    return np.abs(photo.luminance[1:-1, 1:-1] - neighbor_mean(photo.luminance))
+
+
+class MissingPixelApp(PhotoApp):
+    """A pixel is missing: guess it from its neighbors."""
+
+    def __init__(self, picture: str = "fig", place: int = 14):
+        self.table = ipywidgets.HTML()
+        self.pixels = Pixels("")
+        self.numbers = ipywidgets.HTML()
+        super().__init__(
+            {
+                "guess": slider("Your guess", 0, 255, 128),
+                "place": slider("Another pixel", 1, PLACES, place),
+                "solution": ipywidgets.Checkbox(
+                    description="show the solution", indent=False, layout={"width": "auto"}
+                ),
+            },
+            beside(self.table, self.pixels),
+            self.numbers,
+            picture=picture,
+        )  # fmt: skip
+
+    def view(self, picture: str, guess: int, place: int, solution: bool) -> None:
+        """The neighbors with the guess in their middle, as numbers and as what the eye gets."""
+        photo = self.photo(picture)
+        true = patch(photo, place)
+        value = int(true[MIDDLE])
+        shown = true.copy()
+        shown[MIDDLE] = value if solution else guess
+        self.pixels.show(shown, zoom=48)
+        self.pixels.alt = f"5 × 5 pixels of {photo.name}; the middle one is {'the true one' if solution else guess}"
+        words = shown.astype(object)
+        words[MIDDLE] = value if solution else "?"
+        self.table.value = number_table(words, marked=[MIDDLE])
+        mean, share = neighbor_mean(true[1:-1, 1:-1])[0, 0], (errors(photo) <= CLOSE).mean()
+        hidden = [("Its true value", value, ""), ("Your error", f"{guess - value:+d}".replace("-", "−"), "")]
+        self.numbers.value = numbers(
+            [
+                ("Your guess", guess, ""),
+                *(hidden if solution else []),
+                ("Mean of its 8 neighbors", f"{mean:.1f}", ""),
+                (f"Pixels that mean hits to ±{CLOSE}", f"{100 * share:.0f}", "% of the photo"),
+            ]
+        )
