@@ -91,11 +91,13 @@ class ZigzagPath:
     """The numbers of an 8x8 table and a path through them; see ``zigzag_path``."""
 
     def __init__(self, axes: Axes):
-        self.cells = axes.imshow([[0] * 8] * 8, cmap="Blues", vmin=0, vmax=2, extent=(-0.5, 7.5, 7.5, -0.5))
+        self.cells = axes.imshow([[0] * 8] * 8, cmap="Blues", vmin=0, vmax=4, extent=(-0.5, 7.5, 7.5, -0.5))
         [self.ahead] = axes.plot([], [], color=GREY, linewidth=1)
-        [self.path] = axes.plot([], [], color=ORANGE, linewidth=5, marker="o", markersize=22, markevery=[])
-        [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=9)  # faster than texts
-        self.numbers = [[axes.text(u, v, "", ha="center", va="center", zorder=3) for u in range(8)] for v in range(8)]
+        [self.path] = axes.plot([], [], color=ORANGE, alpha=0.6, linewidth=4, marker="o", markersize=24)
+        # one artist for all zeros is faster than texts
+        [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=8, markeredgewidth=0)
+        centered: Any = {"ha": "center", "va": "center", "fontsize": 11.5}
+        self.numbers = [[axes.text(u, v, "", **centered, zorder=3) for u in range(8)] for v in range(8)]
 
     def update(self, table: Any, path: Any, count: int) -> None:
         """Show an (8, 8) table and the first ``count`` + 1 of the places (v, u) of a path; what is not 0 is colored."""
@@ -132,9 +134,11 @@ class BinaryTree:
 
     def __init__(self, axes: Axes, leaves: int):
         self.axes = axes
-        self.edges = axes.add_collection(LineCollection([], colors=GREY, linewidths=2))
-        self.stubs = axes.add_collection(LineCollection([], colors=GREY, linewidths=1.5, linestyles=":"))
-        self.walked = axes.add_collection(LineCollection([], colors=VERMILION, linewidths=5))
+        self.edges = LineCollection([], colors=GREY, linewidths=2)
+        self.stubs = LineCollection([], colors=GREY, linewidths=1.5, linestyles=":")
+        self.walked = LineCollection([], colors=VERMILION, linewidths=5)
+        for lines in (self.edges, self.stubs, self.walked):
+            axes.add_collection(lines)
         [self.here] = axes.plot([], [], color=VERMILION, marker="o", markersize=11)
         self.names = [axes.text(0, 0, "", va="center", family="monospace") for _ in range(leaves)]
 
@@ -153,7 +157,22 @@ class BinaryTree:
             text.set_fontweight("bold" if leaf[3] else "normal")
         deepest = max(leaf[0] for leaf in leaves)
         self.axes.set_xlim(-0.4, 1.35 * deepest + 3)
-        self.axes.set_ylim(len(leaves) - 0.4, -0.6)
+        heights = [y for edge in [*edges, *stubs] for _, y in edge] or [leaves[0][1]]
+        self.axes.set_ylim(max(heights) + 0.5, min(heights) - 0.5)
+
+
+@styled
+def code_lengths(axes: Axes, names: Sequence[str], most: int, longest: int) -> list[Line2D]:
+    """Code lengths of up to ``most`` symbols, a marker for each of two tables and a line for a third number.
+
+    The first of ``names`` is the line's; ``set_data`` gives each its points.
+    """
+    axes.set(ylabel="bits of the code", xlim=(-0.6, most - 0.4), ylim=(0, longest), yticks=range(0, longest + 1, 4))
+    looks: Any = ({"color": GREY, "line": "--"}, {"color": VERMILION, "marker": "s"}, {"color": BLUE, "marker": "o"})
+    lines = [curve(axes, name, **{"line": "", **look}) for name, look in zip(names, looks, strict=True)]
+    axes.legend(loc="upper left", ncols=len(names))
+    axes.grid(axis="y")
+    return lines
 
 
 @styled

@@ -9,7 +9,10 @@
 
 import numpy as np
 
-__all__ = ["BASIS", "dct_by_definition", "dct_by_matrices", "forward_dct", "idct_by_definition", "inverse_dct"]
+__all__ = [
+    "BASIS", "dct_by_definition", "dct_by_matrices", "dct_matrix", "forward_dct", "idct_by_definition",
+    "idct_by_matrices", "inverse_dct",
+]  # fmt: skip
 
 
 def dct_matrix(size: int = 8) -> np.ndarray:
@@ -70,6 +73,12 @@ def dct_by_matrices(blocks: np.ndarray) -> np.ndarray:
     """Rows, then columns, as two matrix products: (..., n, n) to (..., n, n) float64, for any n."""
     matrix = dct_matrix(blocks.shape[-1])
     return matrix @ blocks @ matrix.T
+
+
+def idct_by_matrices(coefficients: np.ndarray) -> np.ndarray:
+    """The way back, (..., n, n) to (..., n, n) float64: the matrix is orthonormal, so its inverse is its transpose."""
+    matrix = dct_matrix(coefficients.shape[-1])
+    return matrix.T @ coefficients @ matrix
 
 
 # cosines in 13-bit fixed point, named after their values as in libjpeg's jfdctint.c

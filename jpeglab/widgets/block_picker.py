@@ -66,11 +66,11 @@ class BlockPicker(PhotoApp):
         self.map.alt = f"{photo.name}, block in row {row}, column {col} framed"
         self.view_block(photo, row, col, **values)
 
-    def map_of(self, photo: Photo, **_: Any) -> bytes:
+    def map_of(self, photo: Photo, *_: Any, **values: Any) -> bytes:
         """The PNG file to point at, as large as the photo."""
         return photo.png
 
-    def view_block(self, photo: Photo, row: int, col: int, **values: Any) -> None:
+    def view_block(self, photo: Photo, row: int, col: int, *_: Any, **values: Any) -> None:
         """Draw what the other controls say of block (row, col) of a photo."""
         raise NotImplementedError
 

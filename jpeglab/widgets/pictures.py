@@ -85,6 +85,16 @@ def png(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+def signed(values: np.ndarray, scale: float) -> np.ndarray:
+    """Pixels that show numbers of both signs: white for 0, blue above and orange below, in full at ``scale``.
+
+    (H, W) to (H, W, 3) uint8; the colors are those of ``number_table``.
+    """
+    strength = np.minimum(np.abs(values) / scale, 1)[..., None]
+    color = np.where((values > 0)[..., None], (0, 114, 178), (230, 159, 0))
+    return (255 + strength * (color - 255) + 0.5).astype(np.uint8)
+
+
 def titled(title: str, *views: ipywidgets.Widget) -> ipywidgets.VBox:
     """Views one below the other, and above them what they are."""
     heading = ipywidgets.HTML(title)

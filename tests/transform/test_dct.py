@@ -13,6 +13,7 @@ from jpeglab.transform.dct import (
     dct_matrix,
     forward_dct,
     idct_by_definition,
+    idct_by_matrices,
     inverse_dct,
 )  # fmt: skip
 
@@ -97,6 +98,17 @@ def test_by_matrices_is_by_definition() -> None:
     block = np.random.default_rng(0).integers(-128, 128, (8, 8))
     np.testing.assert_allclose(dct_by_matrices(block), dct_by_definition(block), atol=1e-10)
     np.testing.assert_allclose(idct_by_definition(dct_by_definition(block)), block, atol=1e-10)
+
+
+@pytest.mark.parametrize("size", [1, 4, 8, 16, 32])
+def test_matrices_lead_back_in_every_size(size: int) -> None:
+    blocks = np.random.default_rng(0).integers(-128, 128, (2, 3, size, size))
+    coefficients = dct_by_matrices(blocks)
+    np.testing.assert_allclose(idct_by_matrices(coefficients), blocks, atol=1e-10)
+    if size == 8:
+        np.testing.assert_allclose(
+            idct_by_matrices(coefficients)[1, 2], idct_by_definition(coefficients[1, 2]), atol=1e-10
+        )
 
 
 @given(arrays(np.float64, (8, 8), elements=st.floats(-200, 200)))
