@@ -76,23 +76,24 @@ def quantize_histogram_twice(histogram: np.ndarray, first: int, second: int) -> 
     return np.bincount(bins[kept] + reach, weights=np.asarray(histogram)[kept], minlength=2 * reach + 1)
 
 
-def count_feeders(first: int, second: int, bins: np.ndarray) -> np.ndarray:
+def count_feeders(first: int | np.ndarray, second: int | np.ndarray, bins: np.ndarray) -> np.ndarray:
     """n(v): how many bins of the first step end in each bin v of the second, in exact integers.
 
     Parameters
     ----------
-    bins : integers v, any shape
+    first, second : steps, or arrays of steps
+    bins : integers v, of any shape that broadcasts with the steps
 
     Returns
     -------
-    int64, the same shape. With half away from zero, v > 0 takes the u with v - 1/2 <= u b / a < v + 1/2.
+    int64, the broadcast shape. With half away from zero, v > 0 takes the u with v - 1/2 <= u b / a < v + 1/2.
 
     >>> count_feeders(3, 2, np.arange(1, 8)).tolist(), count_feeders(2, 3, np.arange(1, 8)).tolist()
     ([0, 1, 1, 0, 1, 1, 0], [2, 1, 2, 1, 2, 1, 2])
     """
-    first, second = int(_positive(first)), int(_positive(second))
+    b, a = np.asarray(_positive(first), np.int64), np.asarray(_positive(second), np.int64)
     v = np.abs(np.asarray(bins, np.int64))
-    upper, lower = -(-second * (2 * v + 1) // (2 * first)), -(-second * (2 * v - 1) // (2 * first))
+    upper, lower = -(-a * (2 * v + 1) // (2 * b)), -(-a * (2 * v - 1) // (2 * b))
     return np.where(v == 0, 2 * upper - 1, upper - lower)
 
 

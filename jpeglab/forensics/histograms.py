@@ -1,7 +1,7 @@
 """Histograms of DCT coefficients, and what they would be without a past (slides: Computing the DCT histograms).
 
     JpegImage  --interior-->  quantized (rows, cols, 8, 8)  --dct_histogram-->  counts (modes, 2 reach + 1)
-        '---- calibrated: decoded, cropped off the grid, DCT, quantized again ----> their histogram without a past
+                                    '------ calibrated -->  the same picture's on another grid, without a past
 
 Cropping a picture off its grid hides what happened to its coefficients, but keeps what the picture shows: its
 histograms then are those of a picture that was compressed once.  That is the null that a detector needs.
@@ -18,7 +18,9 @@ from jpeglab.transform.blocks import split_blocks
 from jpeglab.transform.dct import BASIS
 from jpeglab.transform.pictures import decode_plane
 
-__all__ = ["calibrated", "count_values", "dct_histogram", "interior", "off_grid_dct", "select", "windows"]
+__all__ = [
+    "calibrated", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid_dct", "select", "windows",
+]  # fmt: skip
 
 Modes = Sequence[tuple[int, int]]
 WINDOW = 64  # blocks a side
@@ -94,10 +96,28 @@ def count_values(values: np.ndarray, reach: int) -> np.ndarray:
     return np.bincount(places.ravel(), minlength=width * columns + 1)[:-1].reshape(columns, width)
 
 
+def decode(quantized: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The pixels that some blocks stand for: (rows, cols, 8, 8) int16 to (8 rows, 8 cols) uint8."""
+    if 0 in quantized.shape:
+        return np.zeros((8 * quantized.shape[0], 8 * quantized.shape[1]), np.uint8)
+    return decode_plane(Component(quantized, table))
+
+
+def crop_dct(plane: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = ZIGZAG) -> np.ndarray:
+    """The DCT of a plane from a pixel on: (8 rows, 8 cols) uint8 to (n, len(modes)) float32, not quantized.
+
+    ``shift`` is (down, right) in 0..7, where the grid begins; blocks that it pushes out of the picture are left out.
+    """
+    down, right = shift
+    blocks = split_blocks(plane[down : plane.shape[0] - (-down % 8), right : plane.shape[1] - (-right % 8)])
+    v, u = np.array(modes).T
+    return blocks.reshape(-1, 64).astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
+
+
 def off_grid_dct(
     quantized: np.ndarray, table: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = ZIGZAG
 ) -> np.ndarray:
-    """The DCT of the decoded picture on another grid.
+    """The DCT that the decoded picture has on another grid.
 
     Parameters
     ----------
@@ -108,16 +128,9 @@ def off_grid_dct(
 
     Returns
     -------
-    (n, len(modes)) float32, not quantized; without the blocks that the shift pushes out of the picture
+    (n, len(modes)) float32, not quantized
     """
-    rows, cols = (count - (offset > 0) for count, offset in zip(quantized.shape[:2], shift, strict=True))
-    if rows < 1 or cols < 1:
-        return np.zeros((0, len(modes)), np.float32)
-    plane = decode_plane(Component(quantized, table))
-    down, right = shift
-    blocks = split_blocks(plane[down : down + 8 * rows, right : right + 8 * cols]).reshape(-1, 64)
-    v, u = np.array(modes).T
-    return blocks.astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
+    return crop_dct(decode(quantized, table), shift, modes)
 
 
 def calibrated(
