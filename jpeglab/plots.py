@@ -17,8 +17,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch
 
 __all__ = [
-    "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "binary_tree", "curve",
-    "heat", "histogram", "loss_curves", "new_figure", "styled", "zigzag_path",
+    "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
+    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "rate_curves", "styled",
+    "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -77,7 +78,9 @@ def histogram(axes: Axes, low: int, high: int, label: str, color: str = BLUE, *,
     ``set_data(values)`` gives the high - low + 1 columns their heights.
     """
     edges = [low - 0.5 + i for i in range(high - low + 2)]
-    return axes.stairs([0] * (high - low + 1), edges, fill=filled, color=color, label=label)
+    return axes.stairs(
+        [0] * (high - low + 1), edges, fill=filled, color=color, label=label, linewidth=0 if filled else 2
+    )
 
 
 @styled
@@ -197,3 +200,33 @@ def loss_curves(axes: Axes, names: Sequence[str]) -> tuple[list[Line2D], Line2D]
     axes.legend(loc="lower left")
     axes.set_title("% of the variance lost")
     return lines, dot
+
+
+@styled
+def rate_curves(axes: Axes, names: tuple[str, str, str]) -> tuple[dict[str, Line2D], Line2D]:
+    """Three curves over bits per pixel, each with ``set_data(x, y)``, and a point that moves along them."""
+    looks = zip(names, (BLUE, ORANGE, VERMILION), "os^", ("-", "--", ":"), strict=True)
+    curves = {name: curve(axes, name, color, marker=marker, line=line) for name, color, marker, line in looks}
+    point = curve(axes, "_now", BLACK, marker="D", line="", size=12)
+    ticks = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
+    axes.set_xscale("log")
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_xlabel("bits per pixel")
+    axes.grid(True)
+    axes.legend(loc="lower right")
+    return curves, point
+
+
+@styled
+def arrival_curves(axes: Axes) -> tuple[Line2D, Line2D, Line2D]:
+    """PSNR over the bytes that have arrived, of a progressive and of a baseline file, and a line at the byte of now."""
+    here = curve(axes, "_now", GREY, line="--")
+    progressive = curve(axes, "progressive", BLUE, marker="o")
+    baseline = curve(axes, "baseline", VERMILION, marker="s", line=":")
+    axes.set_xlabel("bytes that have arrived")
+    axes.set_ylabel("PSNR in dB")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.grid(True)
+    axes.legend(loc="upper left")
+    return progressive, baseline, here

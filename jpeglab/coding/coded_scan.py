@@ -62,6 +62,12 @@ class CodedScan:
     ends: np.ndarray = field(repr=False)
     symbols: np.ndarray = field(repr=False)
 
+    @property
+    def blocks_per_mcu(self) -> int:
+        """How many blocks an MCU has; restart markers stand between MCUs."""
+        _, mcus, blocks = scan_size(self.image.grid, self.image.scans[0].components)
+        return blocks // mcus
+
     def number(self, component: int, row: int, col: int) -> int:
         """Which block of the file this is; a ValueError if there is none."""
         found = np.flatnonzero((self.blocks == (component, row, col)).all(axis=1))
@@ -72,7 +78,7 @@ class CodedScan:
     def previous_dc(self, number: int) -> int:
         """DC of the component's block before in the file: what the difference is taken from."""
         component = self.blocks[number, 0]
-        interval = self.image.restart_interval * _blocks_of_an_mcu(self.image)
+        interval = self.image.restart_interval * self.blocks_per_mcu
         earliest = number - number % interval if interval else 0
         before = np.flatnonzero(self.blocks[earliest:number, 0] == component)
         if not len(before):
@@ -168,11 +174,6 @@ def _blocks(image: JpegImage) -> np.ndarray:
     index = (base + col * right + row * down - np.array(grid.starts)[component]) // 64
     cols = np.array(grid.padded)[component, 1]
     return np.stack([component, index // cols, index % cols], axis=-1).reshape(-1, 3)
-
-
-def _blocks_of_an_mcu(image: JpegImage) -> int:
-    _, mcus, blocks = scan_size(image.grid, image.scans[0].components)
-    return blocks // mcus
 
 
 def _codewords(image: JpegImage, size: int) -> tuple[np.ndarray, ...]:

@@ -1,20 +1,35 @@
 """What a reader moves in the notebooks: each explorable a class, each class a file."""
 
+from jpeglab.widgets.anatomy import AnatomyApp
+from jpeglab.widgets.artifacts import ArtifactApp
 from jpeglab.widgets.basis import BasisApp
+from jpeglab.widgets.block_code import BlockCodeApp
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.block_size import BlockSizeApp
+from jpeglab.widgets.boxes import BoxesApp
 from jpeglab.widgets.correlation import CorrelationApp
+from jpeglab.widgets.damage import DamageApp
+from jpeglab.widgets.dpcm import DpcmApp
 from jpeglab.widgets.file_types import FileTypesApp
 from jpeglab.widgets.first_coefficients import FirstCoefficientsApp
+from jpeglab.widgets.grid_origin import GridApp
+from jpeglab.widgets.huffman_tables import HuffmanTablesApp
+from jpeglab.widgets.huffman_tree import HuffmanTreeApp
 from jpeglab.widgets.irrelevance import IrrelevanceApp
 from jpeglab.widgets.missing_pixel import MissingPixelApp
 from jpeglab.widgets.neighbors import NeighborsApp
+from jpeglab.widgets.progressive import ProgressiveApp
 from jpeglab.widgets.quality import QualityApp
+from jpeglab.widgets.rate import RateApp
 from jpeglab.widgets.rows_columns import RowsColumnsApp
 from jpeglab.widgets.scheme import SchemeApp
 from jpeglab.widgets.three_forms import ThreeFormsApp
+from jpeglab.widgets.witness import WitnessApp
+from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
-    "BasisApp", "BlockPicker", "BlockSizeApp", "CorrelationApp", "FileTypesApp", "FirstCoefficientsApp",
-    "IrrelevanceApp", "MissingPixelApp", "NeighborsApp", "QualityApp", "RowsColumnsApp", "SchemeApp", "ThreeFormsApp",
+    "AnatomyApp", "ArtifactApp", "BasisApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
+    "CorrelationApp", "DamageApp", "DpcmApp", "FileTypesApp", "FirstCoefficientsApp", "GridApp", "HuffmanTablesApp",
+    "HuffmanTreeApp", "IrrelevanceApp", "MissingPixelApp", "NeighborsApp", "ProgressiveApp", "QualityApp", "RateApp",
+    "RowsColumnsApp", "SchemeApp", "ThreeFormsApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

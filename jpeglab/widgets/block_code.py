@@ -1,0 +1,166 @@
+"""One block's way into the file (slides: Preparation for Entropy Coding; JPEG baseline encoding, Huffman).
+
+photo, quality, block, a change of one coefficient  --compute-->  its codewords, and its bits in the real file
+"""
+
+import functools
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.coding.coded_scan import CodedScan, read_scan
+from jpeglab.coding.codewords import Codeword, as_bits, code_block
+from jpeglab.coding.files import write
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.compiled.layout import AC_LIMIT
+from jpeglab.image import JpegImage
+from jpeglab.transform.pictures import Spectrum, transform
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.block_picker import BlockPicker
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.tables import number_table
+
+__all__ = ["BlockCodeApp", "CodedBlock", "compute", "quantized"]
+
+TABLES = ("T.81's tables", "fitted tables")
+LUMINANCE = 0  # the component that is shown
+COLORS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442")  # of Okabe and Ito; plots.py names them
+
+
+@dataclass(frozen=True, eq=False)
+class CodedBlock:
+    """A block of Y in a file.
+
+    block : (8, 8) what is coded
+    previous : DC of the block before
+    words : its codewords, by the textbook's formulas
+    held : its bits, cut out of the file
+    position : byte of the file and bit of that byte where they start
+    size : of the file, in bytes
+    """
+
+    block: np.ndarray
+    previous: int
+    words: list[Codeword]
+    held: str
+    position: tuple[int, int]
+    size: int
+
+
+def compute(photo: Photo, quality: int, row: int, col: int, place: int, change: int, fitted: bool) -> CodedBlock:
+    """Change the coefficient at a zig-zag place of a block of Y, write the file, and find the block in it.
+
+    Parameters
+    ----------
+    change : what is added to the coefficient
+    fitted : Huffman tables made for this file, instead of T.81's
+    """
+    scan = _scan(photo, quality, fitted) if not change else _edited(photo, quality, (row, col), place, change, fitted)
+    number = scan.number(LUMINANCE, row, col)
+    block, previous = scan.image.luminance.quantized[row, col], scan.previous_dc(number)
+    dc, ac = scan.tables(LUMINANCE)
+    words = code_block(block, previous, dc.codes(), ac.codes())
+    return CodedBlock(block, previous, words, scan.bits(number), scan.position(number), len(scan.data))
+
+
+def edited(image: JpegImage, block: tuple[int, int], place: int, change: int) -> JpegImage:
+    """An image with one other coefficient of Y, kept within what 8-bit JPEG can code."""
+    values, mode = image.luminance.quantized.copy(), (*block, *ZIGZAG[place])
+    values[mode] = np.clip(values[mode] + change, -AC_LIMIT, AC_LIMIT)
+    return image.replace(quantized={LUMINANCE: values})
+
+
+@functools.lru_cache(maxsize=4)
+def _spectrum(photo: Photo) -> Spectrum:
+    return transform(photo.pixels, "4:4:4")
+
+
+@functools.lru_cache(maxsize=16)
+def quantized(photo: Photo, quality: int) -> JpegImage:
+    """The photo at 4:4:4, where the Y block before is the one to the left."""
+    return _spectrum(photo).quantize(quality)
+
+
+@functools.lru_cache(maxsize=8)
+def _scan(photo: Photo, quality: int, fitted: bool) -> CodedScan:
+    return read_scan(write(quantized(photo, quality), optimize=fitted))
+
+
+def _edited(photo: Photo, quality: int, block: tuple[int, int], place: int, change: int, fitted: bool) -> CodedScan:
+    return read_scan(write(edited(quantized(photo, quality), block, place, change), optimize=fitted))
+
+
+class BlockCodeApp(BlockPicker):
+    """One block as codewords and bits, found again in the real file; change a coefficient and see the bits change.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    block : (row, col) at the start
+    """
+
+    def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
+        self.table, self.words, self.file = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+        self.file.add_class("jpeglab-prose")
+        tables = ipywidgets.Dropdown(
+            options=TABLES, description="Huffman", style={"description_width": "auto"}, layout={"width": "230px"}
+        )
+        controls = {
+            "quality": slider("QF", 1, 100, 50),
+            "place": slider("Coefficient k", 0, 63, 12),
+            "change": slider("add to it", -15, 15, 0),
+        }
+        for name in ("place", "change"):
+            controls[name].layout.width = "46%"
+        still = {"change": 0, "picture": "astronaut", "row": 12, "col": 28, "quality": 50}
+        states = {
+            "as it is": still,
+            "k = 12 becomes 1": {**still, "place": 12, "change": 1},
+            "the DC becomes 37": {**still, "place": 0, "change": 1},
+            "k = 63 becomes 1": {**still, "place": 63, "change": 1},
+        }
+        super().__init__(
+            {**controls, "tables": tables},
+            self.table,
+            ipywidgets.VBox([self.words, self.file]),
+            picture=picture,
+            block=block,
+            largest=(230, 230),
+            states=states,
+        )
+
+    def view_block(self, photo: Photo, row: int, col: int, quality: int, place: int, change: int, tables: str) -> None:
+        """Show the coefficients, the codewords, and the bits in the file."""
+        result = compute(photo, quality, row, col, place, change, tables == TABLES[1])
+        title = f"Quantized Y, k = {place} framed"
+        self.table.value = number_table(result.block, title=title, marked=[ZIGZAG[place]])
+        self.words.value = codeword_boxes(result.words)
+        same = "the same bits" if as_bits(result.words) == result.held else "other bits"
+        byte, bit = result.position
+        self.file.value = (
+            f"DC: {result.block[0, 0]} after {result.previous}. <b>{len(result.held)} bits.</b> In the real file of "
+            f"{result.size:,} bytes, from byte {byte:,}, bit {bit}, stand <b>{same}</b>:"
+            f"<div><code>{result.held}</code></div>"
+        )
+
+
+def codeword_boxes(words: Sequence[Codeword]) -> str:
+    """HTML: each codeword in a box, its name and value above, its code and value bits below."""
+    return f'<div class="jpeglab-codewords">{"".join(map(_box, words, _colors(words)))}</div>'
+
+
+def _colors(words: Sequence[Codeword]) -> list[str]:
+    """The DC's color, then one for each symbol in the order of coming."""
+    symbols = list(dict.fromkeys(word.name for word in words))
+    return [COLORS[symbols.index(word.name) % len(COLORS)] for word in words]
+
+
+def _box(word: Codeword, color: str) -> str:
+    value = f" {word.value}".replace("-", "\N{MINUS SIGN}") if word.bits else ""
+    return (
+        f'<div style="border-color: {color}"><span>{html.escape(word.name)}<b>{value}</b></span>'
+        f"<code><b>{word.code}</b> {word.bits}</code></div>"
+    )

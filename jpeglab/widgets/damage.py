@@ -1,0 +1,258 @@
+"""One wrong bit, and a file that was cut: what breaks, and where it heals (slides: Preparation for Entropy Coding).
+
+photo, restarts, bit, "flip" or "cut"  --compute-->  what readers say of the file, and which blocks are wrong
+"""
+
+import functools
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.coding.coded_scan import CodedScan, Owner, read_scan
+from jpeglab.coding.files import read, write
+from jpeglab.datasets import picture_file
+from jpeglab.errors import FormatError, JpegError
+from jpeglab.image import JpegImage
+from jpeglab.transform.pictures import compress, decompress
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo, open_photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Picture, png
+from jpeglab.widgets.tables import numbers
+
+__all__ = ["Damage", "DamageApp", "compute", "cut", "flip"]
+
+QUALITY = 50
+RESTARTS = ("none", "every row of MCUs", "every 8 MCUs")
+DAMAGES = ("flip this bit", "cut the file here")
+LARGEST = (448, 400)  # of the page: room for words beside it
+COMPONENTS = ("Y", "Cb", "Cr")
+
+
+def flip(data: bytes, bit: int) -> bytes:
+    """A file with one other bit; bits count from the file's first, each byte's from the left."""
+    changed = bytearray(data)
+    changed[bit // 8] ^= 128 >> bit % 8
+    return bytes(changed)
+
+
+def cut(data: bytes, bit: int) -> bytes:
+    """A file that ends in front of the byte of this bit."""
+    return data[: bit // 8]
+
+
+@dataclass(frozen=True, eq=False)
+class Damage:
+    """What a changed file is to those who read it.
+
+    complaint : what a strict reader says, "" if it notices nothing
+    warnings : what a reader says that goes on behind the damage
+    image : what it finds; None if it cannot go on
+    owner : what the bit belonged to
+    wrong_dc, wrong_ac : (m,) bool for each block in the order of the file; padding blocks are among them
+    """
+
+    complaint: str
+    warnings: tuple[str, ...]
+    image: JpegImage | None
+    owner: Owner
+    wrong_dc: np.ndarray
+    wrong_ac: np.ndarray
+
+
+def compute(scan: CodedScan, position: int, damage: str) -> Damage:
+    """Damage a file at a bit of its entropy-coded data, and read it.
+
+    Parameters
+    ----------
+    position : counted from the first bit of the data
+    damage : one of DAMAGES
+    """
+    bit = 8 * scan.start + position
+    data = (flip if damage == DAMAGES[0] else cut)(scan.data, bit)
+    image, owner = _read(data), scan.owner(*divmod(bit, 8))
+    if image is None:
+        wrong = np.ones((2, len(scan.blocks)), bool)
+    else:
+        difference = _in_order(image, scan.blocks) != _in_order(scan.image, scan.blocks)
+        wrong = np.stack([difference[:, 0], difference[:, 1:].any(axis=1)])
+    return Damage(_complaint(data), image.warnings if image else (), image, owner, *wrong)
+
+
+def _complaint(data: bytes) -> str:
+    try:
+        read(data)
+    except FormatError as error:
+        return str(error)
+    return ""
+
+
+def _read(data: bytes) -> JpegImage | None:
+    try:
+        return read(data, truncated=True, resync=True)
+    except JpegError:
+        return None
+
+
+def _in_order(image: JpegImage, blocks: np.ndarray) -> np.ndarray:
+    """(m, 64) coefficients of the blocks in the order of the file, DC first."""
+    ordered = np.empty((len(blocks), 64), np.int16)
+    for index in range(len(image.components)):
+        ours = blocks[:, 0] == index
+        ordered[ours] = image.grid.view(image.coefficients(), index)[blocks[ours, 1], blocks[ours, 2]].reshape(-1, 64)
+    return ordered
+
+
+@functools.lru_cache(maxsize=6)
+def coded(photo: Photo, restarts: str) -> CodedScan:
+    """The photo as a file of QF 50, 4:2:0, with restart markers or without."""
+    image = compress(photo.pixels, QUALITY)
+    interval = {"none": 0, "every row of MCUs": image.grid.mcus[1], "every 8 MCUs": 8}[restarts]
+    return read_scan(write(image, restart_interval=interval))
+
+
+def find(scan: CodedScan, kind: str, symbol: str = "", share: float = 0.35) -> int:
+    """The first bit of a kind behind a share of the data, of Y if a symbol is asked for; from the data's first bit."""
+    start = int(share * (scan.end - scan.start))
+    for position in range(8 * start, 8 * (scan.end - scan.start)):
+        owner = scan.owner(*divmod(8 * scan.start + position, 8))
+        if owner.kind == kind and owner.symbol.startswith(symbol) and (owner.block[0] == 0 or not symbol):
+            return position
+    raise ValueError(f"expected a bit that is a {kind} of {symbol!r} behind byte {scan.start + start}, found none")
+
+
+def telling(photo: Photo) -> dict[str, dict[str, Any]]:
+    """States of the app: places of a photo's file that tell something."""
+    plain, marked = coded(photo, RESTARTS[0]), coded(photo, RESTARTS[1])
+    flipped = {"damage": DAMAGES[0]}
+    return {
+        "a DC": {**flipped, "restarts": RESTARTS[0], "position": find(plain, "value", "DC size 4")},
+        "an AC value": {**flipped, "restarts": RESTARTS[0], "position": find(plain, "value", "(0, 3)")},
+        "a code": {**flipped, "restarts": RESTARTS[0], "position": find(plain, "code", "EOB")},
+        "a code, with restarts": {**flipped, "restarts": RESTARTS[1], "position": find(marked, "code", "EOB")},
+        "a restart marker": {**flipped, "restarts": RESTARTS[1], "position": find(marked, "restart") + 15},
+        "cut": {"damage": DAMAGES[1], "restarts": RESTARTS[0], "position": find(plain, "code")},
+    }
+
+
+class DamageApp(PhotoApp):
+    """Flip one bit of a file, or cut it, and see what breaks and where it heals.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    """
+
+    def __init__(self, picture: str = "astronaut"):
+        self.picture, self.text, self.numbers = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
+        self.text.add_class("jpeglab-prose")
+        file = picture_file(picture)
+        photo = open_photo(file.name, file.read_bytes())
+        states = {name: {**state, "picture": picture} for name, state in telling(photo).items()}
+        first = states["a DC"]["position"]
+        super().__init__(
+            {
+                "position": slider("Bit of the data", 0, _last_bit(coded(photo, RESTARTS[0])), first),
+                "restarts": _dropdown("Restart markers", RESTARTS, "300px"),
+                "damage": _dropdown("Damage", DAMAGES, "240px"),
+            },
+            self.picture,
+            ipywidgets.VBox([self.numbers, self.text]),
+            picture=picture,
+            states=states,
+        )
+
+    def view(self, picture: str, position: int, restarts: str, damage: str) -> None:
+        """Show what a reader finds that goes on, and say what it met."""
+        photo = self.photo(picture)
+        scan = coded(photo, restarts)
+        self._fit(scan)
+        position = self.controls["position"].value
+        result = compute(scan, position, damage)
+        pixels = np.full_like(photo.pixels, 128) if result.image is None else decompress(result.image)
+        height, width = photo.pixels.shape[:2]
+        scale = min(1, LARGEST[0] / width, LARGEST[1] / height)
+        self.picture.put(png(pixels), "png", max(1, int(scale * width)), max(1, int(scale * height)))
+        wrong = result.wrong_dc | result.wrong_ac
+        self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
+        self.numbers.value = numbers(_counts(result))
+        self.text.value = _prose(scan, result, position)
+
+    def move(self, **values: Any) -> None:
+        """Set several controls, and draw once."""
+        wanted = {**self.values, **values}
+        if wanted["picture"] in self.controls["picture"].options:
+            self._fit(coded(self.photo(wanted["picture"]), wanted["restarts"]))  # so that the slider takes the position
+        super().move(**values)
+
+    def _fit(self, scan: CodedScan) -> None:
+        with self.still():
+            self.controls["position"].max = _last_bit(scan)
+
+
+def _last_bit(scan: CodedScan) -> int:
+    return 8 * (scan.end - scan.start) - 1
+
+
+def _dropdown(label: str, options: tuple[str, ...], width: str) -> ipywidgets.Dropdown:
+    return ipywidgets.Dropdown(
+        options=options, description=label, style={"description_width": "auto"}, layout={"width": width}
+    )
+
+
+def _counts(result: Damage) -> list[tuple[str, object, str]]:
+    total = len(result.wrong_dc)
+    return [
+        ("Blocks with a wrong DC", f"{np.count_nonzero(result.wrong_dc):,}", f"of {total:,}"),
+        ("Blocks with a wrong AC", f"{np.count_nonzero(result.wrong_ac):,}", f"of {total:,}"),
+    ]
+
+
+def _prose(scan: CodedScan, result: Damage, position: int) -> str:
+    offset, bit = divmod(8 * scan.start + position, 8)
+    lines = {
+        f"Byte {offset:,}, bit {bit}": _whose(result.owner),
+        "A strict reader": result.complaint or "notices nothing: this is a valid file, of another picture",
+        "A reader that goes on": _first(result.warnings) or "has nothing to tell",
+        "Where it heals": _healing(scan, result),
+    }
+    if result.image is None:
+        lines["A reader that goes on"] = "cannot: what is left is no JPEG file"
+    return "".join(f"<div><b>{html.escape(title)}:</b> {html.escape(line)}</div>" for title, line in lines.items())
+
+
+def _whose(owner: Owner) -> str:
+    component, row, col = owner.block
+    where = f"{COMPONENTS[component]} block in row {row}, column {col}"
+    return {
+        "code": f"the Huffman code of {owner.symbol}, {where}",
+        "value": f"a value bit behind {owner.symbol}, {where}",
+        "fill": "fills the last byte; no code",
+        "stuffing": "of a zero byte behind FF, stuffed so that no data looks like a marker",
+        "restart": "of a restart marker",
+    }[owner.kind]
+
+
+def _healing(scan: CodedScan, result: Damage) -> str:
+    if not (result.wrong_dc | result.wrong_ac).any():
+        return "nothing is wrong"
+    return f"AC {_healed(scan, result.wrong_ac)}. DC {_healed(scan, result.wrong_dc)}"
+
+
+def _healed(scan: CodedScan, wrong: np.ndarray) -> str:
+    places = np.flatnonzero(wrong)
+    if not len(places):
+        return "stays right"
+    if len(wrong) - places[-1] <= scan.blocks_per_mcu:
+        return "is wrong to the end of the file"
+    component, row, col = scan.blocks[places[-1]]
+    last = f"the last wrong one is in row {row}, column {col} of {COMPONENTS[component]}"
+    return f"is right again {places[-1] - places[0] + 1:,} blocks on; {last}"
+
+
+def _first(warnings: tuple[str, ...], most: int = 2) -> str:
+    more = len(warnings) - most
+    return "; ".join((*warnings[:most], f"and {more} more") if more > 0 else warnings)

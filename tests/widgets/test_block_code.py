@@ -1,0 +1,98 @@
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from jpeglab.coding.coded_scan import read_scan
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.datasets import picture
+from jpeglab.widgets import BlockCodeApp
+from jpeglab.widgets.block_code import TABLES, codeword_boxes, compute
+
+
+@pytest.fixture
+def app():
+    return BlockCodeApp()
+
+
+def saved(quality, optimize):
+    file = io.BytesIO()
+    Image.fromarray(picture("astronaut")).save(file, "JPEG", quality=quality, subsampling=0, optimize=optimize)
+    return read_scan(file.getvalue())
+
+
+def cells(app):
+    return np.array(re.findall(r"<td[^>]*>([^<]*)</td>", app.table.value)).reshape(8, 8)
+
+
+def shown_bits(app):
+    return re.search(r"<div><code>([01]*)</code></div>", app.file.value)[1]
+
+
+def boxes(app):
+    """[(name, code and value bits), ...] as they stand in the page."""
+    return [
+        (re.sub(r"<[^>]*>", "", head), re.sub(r"[^01]", "", code))
+        for head, code in re.findall(r"<span>(.*?)</span><code>(.*?)</code>", app.words.value)
+    ]
+
+
+@pytest.mark.parametrize("tables", TABLES)
+@pytest.mark.parametrize("quality", [1, 50, 100])
+@pytest.mark.parametrize("place", [(0, 0), (12, 28), (63, 63)])
+def test_the_bits_are_those_of_pillows_file(app, tables, quality, place):
+    row, col = place
+    app.move(tables=tables, quality=quality, row=row, col=col)
+    scan = saved(quality, tables == TABLES[1])
+    assert shown_bits(app) == scan.bits(scan.number(0, row, col))
+    assert "".join(bits for _, bits in boxes(app)) == shown_bits(app)
+    assert "stand <b>the same bits</b>" in app.file.value
+    assert f"real file of {len(scan.data):,} bytes" in app.file.value
+
+
+def test_the_first_block_by_hand(app):
+    """36 after 35 is 1: size 1, code 010; 12 behind no zero: (0, 4), code 1011; T.81 tables K.3 and K.5."""
+    assert boxes(app)[:2] == [("DC size 1 1", "0101"), ("(0, 4) 12", "10111100")]
+    assert boxes(app)[-1] == ("EOB", "1010")
+    assert "DC: 36 after 35" in app.file.value
+
+
+@pytest.mark.parametrize("place", [0, 1, 12, 63])
+@pytest.mark.parametrize("change", [-15, -1, 1, 15])
+def test_a_changed_coefficient_is_in_the_table_and_in_the_bits(app, place, change):
+    before, bits = cells(app), shown_bits(app)
+    app.move(place=place, change=change)
+    v, u = ZIGZAG[place]
+    assert int(cells(app)[v, u].replace("−", "-")) == int(before[v, u].replace("−", "-")) + change
+    assert (cells(app) != before).sum() == 1
+    assert shown_bits(app) != bits
+    assert "the same bits" in app.file.value
+
+
+def test_the_largest_coefficients_stay_within_what_jpeg_can_code(app):
+    result = compute(app.photo("page"), 100, 0, 0, 0, 15, False)
+    assert abs(result.block).max() <= 1023
+
+
+def test_every_state_can_be_reached(app):
+    expected = {"as it is": 42, "k = 12 becomes 1": 48, "the DC becomes 37": 43, "k = 63 becomes 1": 79}
+    for state, wanted in app.states.items():
+        app.go(state)
+        assert app.values == {**app.values, **wanted}
+        assert len(shown_bits(app)) == expected.get(state, 42)
+
+
+def test_a_symbol_keeps_its_color_and_is_named_too(app):
+    words = compute(app.photo("astronaut"), 50, 12, 28, 0, 0, False).words
+    colors = re.findall(r"border-color: (#\w+)", codeword_boxes(words))
+    named = {}
+    for word, color in zip(words, colors, strict=True):
+        assert named.setdefault(word.name, color) == color
+
+
+def test_grey_and_every_other_picture_can_be_shown(app):
+    for name in app.controls["picture"].options:
+        app.move(picture=name, row=0, col=0)
+        assert "the same bits" in app.file.value and not app.message.value

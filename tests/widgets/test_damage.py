@@ -1,0 +1,145 @@
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import jpeglab
+from jpeglab.datasets import picture
+from jpeglab.widgets import DamageApp
+from jpeglab.widgets.damage import DAMAGES, RESTARTS, coded, compute, cut, find, flip
+
+
+@pytest.fixture(scope="module")
+def app():
+    return DamageApp()
+
+
+@pytest.fixture(autouse=True)
+def again(app):
+    app.go("reset")
+
+
+def text(app):
+    return re.sub(r"<[^>]*>", "", app.text.value)
+
+
+def test_flip_changes_one_bit_and_cut_ends_the_file():
+    data = bytes(range(20))
+    for bit in (0, 7, 8, 159):
+        changed = flip(data, bit)
+        difference = np.unpackbits(np.frombuffer(data, np.uint8)) ^ np.unpackbits(np.frombuffer(changed, np.uint8))
+        assert np.flatnonzero(difference).tolist() == [bit]
+        assert flip(changed, bit) == data
+        assert cut(data, bit) == data[: bit // 8]
+
+
+@pytest.mark.parametrize("restarts", RESTARTS)
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("share", [0, 0.25, 0.5, 1])
+def test_the_picture_is_what_a_reader_finds_that_goes_on(app, restarts, damage, share):
+    app.move(restarts=restarts, damage=damage)
+    app.controls["position"].value = int(share * app.controls["position"].max)
+    assert not app.message.value
+    scan = coded(app.photo("astronaut"), restarts)
+    bit = 8 * scan.start + app.values["position"]
+    data = (flip if damage == DAMAGES[0] else cut)(scan.data, bit)
+    expected = jpeglab.decompress(jpeglab.read(data, truncated=True, resync=True))
+    assert np.array_equal(Image.open(io.BytesIO(app.picture.value)), expected)
+    try:
+        jpeglab.read(data)
+    except jpeglab.FormatError as error:
+        assert str(error) in text(app)
+    else:
+        assert "notices nothing" in text(app)
+
+
+def test_the_file_is_pillows():
+    app = DamageApp()
+    file = io.BytesIO()
+    Image.fromarray(picture("astronaut")).save(file, "JPEG", quality=50)
+    assert coded(app.photo("astronaut"), "none").data == file.getvalue()
+
+
+def test_a_dc_value_breaks_no_ac_and_all_dc_behind_it_up_to_a_restart(app):
+    for restarts, heals in (("none", False), ("every 8 MCUs", True)):
+        scan = coded(app.photo("astronaut"), restarts)
+        result = compute(scan, find(scan, "value", "DC size"), DAMAGES[0])
+        assert result.complaint == "" and not result.wrong_ac.any()
+        wrong = scan.blocks[result.wrong_dc]
+        assert set(wrong[:, 0]) == {0}
+        behind = scan.blocks[np.flatnonzero(result.wrong_dc)[0] :]
+        first_interval = 8 * scan.blocks_per_mcu if heals else len(behind)
+        assert len(wrong) <= (behind[:first_interval, 0] == 0).sum()
+        assert heals or len(wrong) == (behind[:, 0] == 0).sum()
+
+
+def test_an_ac_value_breaks_one_coefficient(app):
+    scan = coded(app.photo("astronaut"), "none")
+    result = compute(scan, find(scan, "value", "(0, 3)"), DAMAGES[0])
+    before, after = scan.image.luminance.quantized, result.image.luminance.quantized
+    assert np.count_nonzero(before != after) == 1
+    assert (np.count_nonzero(result.wrong_dc), np.count_nonzero(result.wrong_ac)) == (0, 1)
+
+
+def test_a_cut_file_is_exact_up_to_the_cut(app):
+    scan = coded(app.photo("astronaut"), "none")
+    result = compute(scan, find(scan, "code"), DAMAGES[1])
+    number = scan.number(*result.owner.block)
+    assert not (result.wrong_dc | result.wrong_ac)[:number].any()
+    assert "the file ends" in result.complaint
+
+
+def test_a_flip_that_makes_a_marker_shows_grey_or_goes_on(app):
+    """The zero stuffed behind an FF becomes something else: a marker where none may be."""
+    scan = coded(app.photo("gravel"), "none")
+    app.move(picture="gravel")
+    first = find(scan, "stuffing", share=0)
+    for bit in range(8):
+        app.controls["position"].value = first + bit
+        assert not app.message.value
+        assert "stuffed so that no data looks like a marker" in text(app)
+        assert "notices nothing" not in text(app)
+
+
+def test_states_land_where_their_names_say(app):
+    said = {
+        "a DC": "a value bit behind DC size 4",
+        "an AC value": "a value bit behind (0, 3)",
+        "a code": "the Huffman code of EOB",
+        "a code, with restarts": "the Huffman code of EOB",
+        "a restart marker": "of a restart marker",
+        "cut": "the file ends",
+    }
+    for state, words in said.items():
+        app.go(state)
+        assert app.values == {**app.values, **app.states[state]}
+        assert words in text(app) and not app.message.value
+    app.move(picture="camera")
+    app.go("cut")  # from a smaller file back to a larger one
+    assert app.values["position"] == app.states["cut"]["position"]
+
+
+def test_a_smaller_file_takes_the_slider_along(app):
+    app.controls["position"].value = app.controls["position"].max
+    smallest = min(app.controls["picture"].options, key=lambda name: len(coded(app.photo(name), "none").data))
+    assert smallest != "astronaut"
+    app.controls["picture"].value = smallest
+    scan = coded(app.photo(smallest), "none")
+    assert app.controls["position"].max == 8 * (scan.end - scan.start) - 1 == app.values["position"]
+    assert not app.message.value
+
+
+def test_the_counts_are_those_of_the_coefficients(app):
+    for state in app.states:
+        app.go(state)
+        scan = coded(app.photo("astronaut"), app.values["restarts"])
+        result = compute(scan, app.values["position"], app.values["damage"])
+        for wrong in (result.wrong_dc, result.wrong_ac):
+            assert f">{np.count_nonzero(wrong):,}<" in app.numbers.value
+        inside = [
+            np.count_nonzero((ours.quantized != theirs.quantized).any(axis=(2, 3)))
+            for ours, theirs in zip(scan.image.components, result.image.components, strict=True)
+        ]
+        assert sum(inside) == np.count_nonzero(result.wrong_dc | result.wrong_ac)  # 512 x 512: there is no padding

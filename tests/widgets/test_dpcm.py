@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+import jpeglab
+from jpeglab.datasets import picture
+from jpeglab.widgets import DpcmApp
+from jpeglab.widgets.dpcm import compute, dc_bits
+
+
+@pytest.fixture(scope="module")
+def app():
+    return DpcmApp()
+
+
+@pytest.fixture(autouse=True)
+def again(app):
+    app.go("reset")
+
+
+@pytest.mark.parametrize("row", [0, 12, 63])
+@pytest.mark.parametrize("quality", [1, 50, 100])
+def test_the_columns_are_the_dc_and_its_differences(app, row, quality):
+    app.move(row=row, quality=quality)
+    dc = jpeglab.compress(picture("astronaut"), quality, "4:4:4").luminance.quantized[..., 0, 0].astype(int)
+    before = [dc[row - 1, -1] if row else 0, *dc[row, :-1]]
+    assert np.array_equal(app.dc.get_data().values, dc[row])
+    assert np.array_equal(app.differences.get_data().values, dc[row] - before)
+    assert f"{dc[row, 28]} − {before[28]} = {dc[row, 28] - before[28]}".replace("-", "−") in app.numbers.value.replace(
+        "-", "−"
+    )
+
+
+@pytest.mark.parametrize("col", [0, 28, 63])
+def test_the_chosen_block_is_marked(app, col):
+    app.move(col=col)
+    assert [marker.get_xdata()[0] for marker in app.chosen] == [col, col]
+
+
+def test_the_bits_are_those_of_a_file_of_nothing_but_dc():
+    """A grey file whose AC is 0: its data, less 1 bit of the fitted table for each block's EOB."""
+    image = jpeglab.compress(picture("camera"), 50)
+    dc = image.luminance.quantized * (np.arange(64).reshape(8, 8) == 0)
+    data = jpeglab.write(image.replace(quantized={0: dc}), optimize=True)
+    start = data.index(b"\xff\xda") + 10
+    stuffed = data[start:-2].replace(b"\xff\0", b"\xff")
+    bits = compute(dc[..., 0, 0].astype(int)).coded + dc.shape[0] * dc.shape[1]
+    assert 8 * len(stuffed) - 8 < bits <= 8 * len(stuffed)
+
+
+def test_differences_save_where_neighbors_are_alike_and_cost_where_they_are_not():
+    ramp = np.arange(64).reshape(8, 8)
+    assert compute(ramp).coded < compute(ramp).plain
+    noise = np.random.default_rng(0).integers(-100, 101, (64, 64))
+    assert compute(noise).coded > compute(noise).plain
+
+
+def test_sizes_are_those_of_the_values():
+    """One symbol alone takes 1 bit of code: T.81 keeps the code of all ones free."""
+    for value in (0, 1, -1, 2, -3, 4, 1023, -1024, 2047):
+        assert dc_bits(np.array([value])) == 1 + abs(value).bit_length()
+
+
+def test_every_picture_and_state_can_be_shown(app):
+    for name in app.controls["picture"].options:
+        app.move(picture=name)
+        assert not app.message.value
+    for state, wanted in app.states.items():
+        app.go(state)
+        assert app.values == {**app.values, **wanted}
