@@ -197,8 +197,7 @@ def loss_curves(axes: Axes, names: Sequence[str]) -> tuple[list[Line2D], Line2D]
     axes.set(xlim=(0, 64), xticks=(0, 32, 64), xlabel="k", yscale="log", ylim=(0.01, 100))
     axes.set_yticks((0.01, 1, 100), ("0.01", "1", "100"))
     axes.yaxis.minorticks_off()
-    axes.legend(loc="lower left")
-    axes.set_title("% of the variance lost")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.02), borderpad=0)
     return lines, dot
 
 

@@ -47,4 +47,6 @@ def move_everything(app, sliders=5):
 def _range(control, sliders):
     if hasattr(control, "max"):
         return [int(value) for value in np.linspace(control.min, control.max, sliders)]
-    return list(control.options) if hasattr(control, "options") else [True, False]
+    if hasattr(control, "options"):
+        return [option[-1] if isinstance(option, tuple) else option for option in control.options]
+    return [True, False]

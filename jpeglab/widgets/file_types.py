@@ -60,7 +60,7 @@ def rival(photo: Photo) -> File:
             fitting = quality
         else:
             too_large = quality
-    return _jpeg(photo, f"JPEG, QF {fitting}", fitting)
+    return _jpeg(photo, f"JPEG ≤ GIF (QF {fitting})", fitting)
 
 
 def _jpeg(photo: Photo, name: str, quality: int) -> File:
@@ -109,10 +109,10 @@ class FileTypesApp(PhotoApp):
         self.table.value = _table(photo, [*files, other], file - 1)
         for name, pixels, view, of in (
             (f"{file}. {chosen.name}", self.chosen, self.shown[0], chosen),
-            (f"At most the GIF's bytes: {other.name}", self.rival, self.shown[1], other),
+            (f"10. {other.name}", self.rival, self.shown[1], other),
         ):
             view.children[0].value = name
-            pixels.show(middle(of.pixels, 350, 190))
+            pixels.show(middle(of.pixels, 175, 95), zoom=2)
             pixels.alt = f"The middle of {photo.name} as {of.name}, {len(of.data):,} bytes"
 
 

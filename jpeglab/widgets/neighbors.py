@@ -133,4 +133,4 @@ class NeighborsApp(PhotoApp):
 
 
 def _number(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.2f}".replace("-", "−")
+    return "–" if np.isnan(value) else f"{value:.3f}".replace("-", "−")

@@ -19,6 +19,7 @@ __all__ = ["Picture", "Pixels", "Plot", "beside", "join", "middle", "png", "titl
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
+SQUARES = "jpeglab-squares"  # of a picture whose pixels are enlarged
 LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("png", {"optimize": True}),
     ("jpeg", {"quality": 90, "subsampling": 0}),
@@ -47,7 +48,7 @@ class Pixels(Picture):
     def show(self, pixels: np.ndarray, zoom: int = 1) -> None:
         """Show these pixels."""
         if zoom > 1:
-            self.add_class("jpeglab-squares")
+            self.add_class(SQUARES)
         height, width = pixels.shape[:2]
         self.put(png(pixels), "png", zoom * width, zoom * height)
 
@@ -110,9 +111,12 @@ def beside(*views: ipywidgets.Widget) -> ipywidgets.Box:
 
 
 def join(pictures: Iterable[ipywidgets.Image]) -> tuple[str, bytes]:
-    """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; one alone stays as it is."""
+    """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; one alone stays as it is.
+
+    Pixels that are shown as squares are squares in the file too.
+    """
     shown = list(pictures)
-    if len(shown) == 1:
+    if len(shown) == 1 and SQUARES not in shown[0]._dom_classes:
         return shown[0].format, shown[0].value
     sheet = _sheet([_as_shown(picture) for picture in shown])
     return "png", png(np.asarray(sheet))
@@ -139,7 +143,7 @@ def _as_shown(picture: ipywidgets.Image) -> Image.Image:
     shown = image.resize((width, height), Image.Resampling.NEAREST if enlarged else Image.Resampling.BOX)
     if frame := getattr(picture, "frame", None):
         x, y, w, h = (part * side for part, side in zip(frame, 2 * (width, height), strict=True))
-        ImageDraw.Draw(shown).rectangle((x - 3, y - 3, x + w + 2, y + h + 2), outline=VERMILION, width=3)
+        ImageDraw.Draw(shown).rectangle((x - 2, y - 2, x + w + 1, y + h + 1), outline=VERMILION, width=2)
     return shown
 
 

@@ -96,8 +96,7 @@ class SchemeApp(PhotoApp):
         )
 
 
-def _switch(label: str, options: tuple[str, ...], value: str) -> ipywidgets.ToggleButtons:
+def _switch(box: str, options: tuple[str, ...], value: str) -> ipywidgets.ToggleButtons:
     return ipywidgets.ToggleButtons(
-        options=options, value=value, description=label,
-        style={"description_width": "auto", "button_width": "auto"},
-    )  # fmt: skip
+        options=[(f"{box}: {option}", option) for option in options], value=value, style={"button_width": "auto"}
+    )

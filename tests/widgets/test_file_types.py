@@ -13,7 +13,7 @@ from jpeglab.widgets.photo import Photo
 
 
 def middle(pixels):
-    height, width = min(190, pixels.shape[0]), min(350, pixels.shape[1])
+    height, width = min(95, pixels.shape[0]), min(175, pixels.shape[1])
     top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
     return pixels[top : top + height, left : left + width]
 
@@ -79,7 +79,7 @@ def test_the_rival_has_the_largest_quality_that_fits(pixels):
     photo = Photo("part", 0, pixels)
     room = len(save_all(photo)[-1].data)
     fitting = [quality for quality in range(1, 101) if len(saved(pixels, quality=quality)) <= room]
-    assert rival(photo).name == f"JPEG, QF {max(fitting, default=1)}"
+    assert rival(photo).name == f"JPEG ≤ GIF (QF {max(fitting, default=1)})"
     assert rival(photo).data == saved(pixels, quality=max(fitting, default=1))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, middle
+from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, middle, signed
 
 NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
 
@@ -50,6 +50,14 @@ def test_one_picture_is_saved_as_it_is():
     assert join([picture]) == ("jpeg", b"the file itself")
 
 
+def test_squares_are_saved_as_squares():
+    picture = Pixels("")
+    picture.show(np.array([[0, 255]], np.uint8), zoom=3)
+    kind, data = join([picture])
+    assert kind == "png"
+    assert np.asarray(Image.open(io.BytesIO(data)).convert("L")).tolist() == [[0, 0, 0, 255, 255, 255]] * 3
+
+
 def test_several_are_put_side_by_side_as_large_as_they_are_shown():
     left, right = Pixels("left"), Pixels("right")
     left.show(NOISE[:10, :20], zoom=2)
@@ -84,3 +92,8 @@ def test_the_middle_of_a_picture():
     assert middle(pixels, 4, 3).tolist() == pixels[1:4, 2:6].tolist()
     assert middle(pixels, 80, 80).tolist() == pixels.tolist()
     assert middle(np.zeros((5, 8, 3)), 2, 80).shape == (5, 2, 3)
+
+
+def test_signs_are_colors_and_sizes_are_their_strength():
+    colors = signed(np.array([[0, 10, -10, 5, 99]]), 10).tolist()
+    assert colors == [[[255, 255, 255], [0, 114, 178], [230, 159, 0], [128, 185, 217], [0, 114, 178]]]
