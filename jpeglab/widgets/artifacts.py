@@ -1,0 +1,204 @@
+"""What JPEG does that the eye can see, one kind of damage at a time (slides: JPEG compression footprints).
+
+    photo, quality, kind  --compute-->  Seen: the pixels of the file, and the Artifact in them
+    map of a photo  --plainest-->  the square where there is most of it
+
+The same square is shown at all qualities: the one that is worst at QF 10.
+"""
+
+import functools
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from jpeglab.forensics.artifacts import SMALLEST, Artifact, blockiness, blur, graininess, ringing
+from jpeglab.plots import heat
+from jpeglab.transform.pictures import decode_plane, decompress
+from jpeglab.widgets.app import Refusal, slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import SIDE_LABEL, PhotoApp
+from jpeglab.widgets.pictures import Pixels, beside, titled
+from jpeglab.widgets.quality import compute as compress_photo
+from jpeglab.widgets.tables import numbers
+
+__all__ = ["KINDS", "ArtifactApp", "Kind", "Seen", "compute", "plainest"]
+
+Place = tuple[slice, slice]  # rows and columns
+
+SIDE, ZOOM = 256, 4  # what is shown of a photo, in pixels; how much its middle is enlarged
+WORST = 10  # the QF that decides which part of a photo is shown
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of damage: how it is measured, and where it is plainest.
+
+    measure : (plane, original) to Artifact
+    unit, scale : of the number as it is shown
+    top : what is yellow in the map, in the map's own unit, and in words
+    picture, quality : a sample, and a QF, where it is plain to see
+    """
+
+    measure: Callable[[np.ndarray, np.ndarray], Artifact]
+    unit: str
+    scale: float
+    top: tuple[float, str]
+    picture: str
+    quality: int
+
+
+KINDS = {
+    "blocking": Kind(lambda plane, _: blockiness(plane), "times", 1, (8, "8 times and more"), "sunset", 10),
+    "ringing": Kind(ringing, "grey levels", 1, (24, "24 grey levels and more"), "page", 30),
+    "graininess": Kind(graininess, "levels / pixel²", 1, (6, "6 levels / pixel² and more"), "camera", 15),
+    "blurring": Kind(blur, "% of fine detail", 100, (1, "all fine detail lost"), "chelsea", 15),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is left of a photo, and one kind of damage in it.
+
+    pixels : of the file, as the photo's
+    size : of the file, in bytes
+    artifact : the number is for the whole photo
+    map : (H, W), the artifact's, a block's value at each of its pixels
+    """
+
+    pixels: np.ndarray
+    size: int
+    artifact: Artifact
+    map: np.ndarray
+
+
+@functools.lru_cache(maxsize=32)
+def compute(photo: Photo, quality: int, kind: str) -> Seen:
+    """Compress a photo, and measure one kind of damage in its luminance."""
+    height, width = photo.pixels.shape[:2]
+    compressed = compress_photo(photo, quality, "4:2:0")
+    plane = decode_plane(compressed.image.luminance)[:height, :width]
+    artifact = KINDS[kind].measure(plane, photo.luminance)
+    block = 1 if artifact.map.shape == plane.shape else 8
+    spread = artifact.map.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
+    return Seen(decompress(compressed.image), len(compressed.data), artifact, spread)
+
+
+def plainest(values: np.ndarray, side: int) -> Place:
+    """The rows and columns of the square with the largest sum; it begins with a block.
+
+    Parameters
+    ----------
+    values : (H, W), at least 8 x 8
+    side : of the square, a multiple of 8; what is lower or narrower than that is taken as it is
+    """
+    rows, cols = (length // 8 for length in values.shape)
+    sums = values[: 8 * rows, : 8 * cols].reshape(rows, 8, cols, 8).sum(axis=(1, 3), dtype=np.float64)
+    window = min(side // 8, rows), min(side // 8, cols)
+    found = sliding_window_view(sums, window).sum(axis=(2, 3))
+    row, col = np.unravel_index(found.argmax(), found.shape)
+    return slice(8 * row, 8 * (row + window[0])), slice(8 * col, 8 * (col + window[1]))
+
+
+def widened(part: slice, side: int, length: int) -> slice:
+    """As many as ``side`` of 0..length around a part, from a multiple of 8 on."""
+    start = (part.start + part.stop - side) // 2
+    start = max(0, min(start, length - side)) // 8 * 8
+    return slice(start, min(start + side, length))
+
+
+class ArtifactApp(PhotoApp):
+    """One kind of damage: pixel for pixel, enlarged, and as a map.
+
+    Parameters
+    ----------
+    kind : "blocking", "ringing", "graininess" or "blurring"; the app starts where it is plainest
+    """
+
+    def __init__(self, kind: str = "blocking"):
+        if kind not in KINDS:
+            raise ValueError(f"expected one of {', '.join(KINDS)}, got {kind!r}")
+        self.part, self.enlarged, self.map = Pixels(""), Pixels(""), Pixels("")
+        self.caption, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
+        self.caption.add_class("jpeglab-caption")
+        panels = beside(
+            titled("Pixel for pixel", self.part),
+            titled(f"What is framed, {ZOOM} times as large", self.enlarged),
+            titled("Where it sits", self.map),
+        )
+        choice = ipywidgets.Dropdown(
+            options=tuple(KINDS), value=kind, description="Artifact", style=SIDE_LABEL, layout={"width": "190px"}
+        )
+        original = ipywidgets.Checkbox(description="show the original", indent=False, layout={"width": "auto"})
+        super().__init__(
+            {"quality": slider("QF", 1, 100, KINDS[kind].quality), "kind": choice, "original": original},
+            ipywidgets.VBox([panels, self.caption]),
+            self.numbers,
+            picture=KINDS[kind].picture,
+            states={name: _plain(name) for name in KINDS},
+        )
+
+    def view(self, picture: str, quality: int, kind: str, original: bool) -> None:
+        """Show the worst part of a photo, its middle, the map of both, and the number."""
+        photo = self.photo(picture)
+        if min(photo.pixels.shape[:2]) < SMALLEST:
+            raise Refusal(f"{photo.name} is too small to look for artifacts: it takes {SMALLEST} × {SMALLEST} pixels.")
+        seen = compute(photo, quality, kind)
+        self._show(photo, seen, kind, original)
+        name = f"{photo.name}, {'the original' if original else f'as a JPEG of QF {quality}'}"
+        self.part.alt = f"Part of {name}; a square in its middle is framed"
+        self.enlarged.alt = f"The framed square of {name}, enlarged {ZOOM} times"
+        self.map.alt = f"Map of {kind} at QF {quality} in that part of {photo.name}: yellow where there is most"
+        self.numbers.value = numbers(_lines(seen, quality, kind))
+
+    def _show(self, photo: Photo, seen: Seen, kind: str, original: bool) -> None:
+        middle, part = _places(photo, kind)
+        pixels = photo.pixels if original else seen.pixels
+        self.part.show(pixels[part])
+        self.enlarged.show(pixels[middle], ZOOM)
+        top, words = KINDS[kind].top
+        self.map.show(heat(seen.map[part], top))
+        self.part.frame = self.map.frame = _frame(middle, part)
+        rows, cols = part
+        self.caption.value = (
+            f"<b>Shown:</b> rows {rows.start} to {rows.stop - 1} and columns {cols.start} to {cols.stop - 1} of "
+            f"{html.escape(photo.name)}. <b>Map:</b> dark blue is 0, yellow is {words}, in luminance."
+        )
+
+
+def _plain(kind: str) -> dict[str, Any]:
+    """The state in which a kind of damage is plain to see."""
+    return {"kind": kind, "picture": KINDS[kind].picture, "quality": KINDS[kind].quality, "original": False}
+
+
+@functools.lru_cache(maxsize=32)
+def _places(photo: Photo, kind: str) -> tuple[Place, Place]:
+    """The square that is enlarged, and the part of the photo around it."""
+    middle = plainest(compute(photo, WORST, kind).map, SIDE // ZOOM)
+    rows, cols = (widened(span, SIDE, length) for span, length in zip(middle, photo.pixels.shape, strict=False))
+    return middle, (rows, cols)
+
+
+def _frame(inner: Place, outer: Place) -> list[float]:
+    """Left, top, width and height of a place within another, in 0..1 of that."""
+    (top, height), (left, width) = (
+        (
+            (span.start - around.start) / (around.stop - around.start),
+            (span.stop - span.start) / (around.stop - around.start),
+        )
+        for span, around in zip(inner, outer, strict=True)
+    )
+    return [left, top, width, height]
+
+
+def _lines(seen: Seen, quality: int, kind: str) -> list[tuple[str, object, str]]:
+    number = KINDS[kind].scale * seen.artifact.number
+    return [
+        ("QF", quality, ""),
+        (kind.capitalize(), f"{number:.1f}".replace("-", "\N{MINUS SIGN}"), KINDS[kind].unit),
+        ("File size", f"{seen.size:,}", "bytes"),
+    ]
