@@ -3,7 +3,7 @@
 "1010..."  --bits_to_bytes-->  bytes  --stuff-->  bytes as in a file  --unstuff-->  bytes  --bytes_to_bits-->  "1010..."
 """
 
-__all__ = ["bits_to_bytes", "bytes_to_bits", "stuff", "unstuff"]
+__all__ = ["bits_to_bytes", "bytes_to_bits", "flip_bit", "stuff", "unstuff"]
 
 
 def bits_to_bytes(bits: str) -> bytes:
@@ -19,6 +19,19 @@ def bits_to_bytes(bits: str) -> bytes:
 def bytes_to_bits(data: bytes) -> str:
     """The bits again, with those that fill the last byte."""
     return "".join(format(byte, "08b") for byte in data)
+
+
+def flip_bit(data: bytes, bit: int) -> bytes:
+    """The bytes with one bit turned over; bits count from the first, each byte's from the left.
+
+    >>> flip_bit(b"\\x01\\x00", 8).hex()
+    '0180'
+    """
+    if not 0 <= bit < 8 * len(data):
+        raise ValueError(f"expected a bit in 0..{8 * len(data) - 1}, got {bit}")
+    turned = bytearray(data)
+    turned[bit // 8] ^= 128 >> bit % 8
+    return bytes(turned)
 
 
 def stuff(data: bytes) -> bytes:

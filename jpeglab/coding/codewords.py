@@ -1,4 +1,4 @@
-"""Codewords: what is written for one block (slides: Preparation for Entropy Coding; entropy coding (Huffman)).
+"""Codewords: what is written for one block (slides: JPEG baseline encoding, steps 4 and 5).
 
 block (8, 8) and the DC before it  --code_block-->  [Codeword, ...]  --as_bits-->  "0101..."  --decode_block-->  block
 """

@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
+from jpeglab.coding.bits import flip_bit
 from jpeglab.coding.coded_scan import CodedScan, Owner, read_scan
 from jpeglab.coding.files import read, write
 from jpeglab.datasets import picture_file
@@ -23,25 +24,13 @@ from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, png
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["Damage", "DamageApp", "compute", "cut", "flip"]
+__all__ = ["Damage", "DamageApp", "compute"]
 
 QUALITY = 50
 RESTARTS = ("none", "every row of MCUs", "every 8 MCUs")
 DAMAGES = ("flip this bit", "cut the file here")
 LARGEST = (448, 400)  # of the page: room for words beside it
 COMPONENTS = ("Y", "Cb", "Cr")
-
-
-def flip(data: bytes, bit: int) -> bytes:
-    """A file with one other bit; bits count from the file's first, each byte's from the left."""
-    changed = bytearray(data)
-    changed[bit // 8] ^= 128 >> bit % 8
-    return bytes(changed)
-
-
-def cut(data: bytes, bit: int) -> bytes:
-    """A file that ends in front of the byte of this bit."""
-    return data[: bit // 8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +58,10 @@ def compute(scan: CodedScan, position: int, damage: str) -> Damage:
     Parameters
     ----------
     position : counted from the first bit of the data
-    damage : one of DAMAGES
+    damage : one of DAMAGES; a file is cut in front of the byte that the bit is in
     """
     bit = 8 * scan.start + position
-    data = (flip if damage == DAMAGES[0] else cut)(scan.data, bit)
+    data = flip_bit(scan.data, bit) if damage == DAMAGES[0] else scan.data[: bit // 8]
     image, owner = _read(data), scan.owner(*divmod(bit, 8))
     if image is None:
         wrong = np.ones((2, len(scan.blocks)), bool)
