@@ -17,7 +17,7 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.pictures import Pixels, beside, titled
-from jpeglab.widgets.tables import numbers, rounded
+from jpeglab.widgets.tables import rounded
 
 __all__ = ["BY_SIZE", "BY_ZIGZAG", "ORDERS", "BasisApp", "Sum", "compute", "ranks_of", "sheet"]
 
@@ -82,8 +82,9 @@ class BasisApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", terms: int = 6, block: tuple[int, int] = (12, 25)):
-        self.sheet, self.sum, self.block, self.numbers = Pixels(""), Pixels(""), Pixels(""), ipywidgets.HTML()
+        self.sheet, self.sum, self.block, self.text = Pixels(""), Pixels(""), Pixels(""), ipywidgets.HTML()
         self.sheet.add_class("jpeglab-pick")
+        self.text.add_class("jpeglab-title")
         super().__init__(
             {
                 "terms": slider("Terms in the sum", 1, 64, terms),
@@ -100,7 +101,7 @@ class BasisApp(BlockPicker):
                     titled("The 64 basis pictures", self.sheet),
                     ipywidgets.VBox([titled("Sum", self.sum), titled("Block", self.block)]),
                 ),
-                self.numbers,
+                self.text,
             ]),
             picture=picture, block=block, largest=(360, 360),
             states={"1 term": {"terms": 1}, "6 terms": {"terms": 6}, "64 terms": {"terms": 64}},
@@ -120,11 +121,9 @@ class BasisApp(BlockPicker):
         for picture, values, what in ((self.sum, result.block, "The sum"), (self.block, block, "The block")):
             picture.show(np.clip(rounded(values + LEVEL_SHIFT), 0, 255).astype(np.uint8), zoom=14)
             picture.alt = f"{what}, enlarged"
-        self.numbers.value = numbers(
-            [
-                (f"Last term: F({u}, {v})", f"{result.weight:.1f}".replace("-", "−"), ""),
-                ("Largest error of a pixel", f"{np.abs(result.block - block).max():.1f}", "levels"),
-            ]
+        self.text.value = (
+            f"Last term: F({u}, {v}) = {result.weight:.1f}<br>Largest error of a pixel: ".replace("-", "−")
+            + f"{np.abs(result.block - block).max():.1f} levels"
         )
 
     def point(self, number: int, x: float, y: float, kind: str) -> None:

@@ -50,7 +50,8 @@ class BlockPicker(PhotoApp):
         row, col = slider("Block row", 0, block[0], block[0]), slider("Block column", 0, block[1], block[1])
         for part in (row, col):
             part.layout.width = "46%"
-        super().__init__({**controls, "row": row, "col": col}, self.map_box, *views, **options)
+        main = dict(list(controls.items())[:1])
+        super().__init__({**main, "row": row, "col": col, **controls}, self.map_box, *views, **options)
         self.browser.observe(lambda change: self.attempt(self.point, *change["new"]), "point")
 
     def view(self, picture: str, row: int, col: int, **values: Any) -> None:

@@ -20,7 +20,7 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.basis import BY_SIZE, BY_ZIGZAG, ORDERS, ranks_of
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels, Plot
+from jpeglab.widgets.pictures import Pixels, Plot, titled
 from jpeglab.widgets.tables import numbers, rounded
 
 __all__ = ["FirstCoefficientsApp", "Shortened", "compute", "shares"]
@@ -77,7 +77,7 @@ class FirstCoefficientsApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "camera", terms: int = 6):
-        self.picture, self.plot, self.numbers = Pixels(""), Plot("", 310, 270), ipywidgets.HTML()
+        self.picture, self.plot, self.numbers = Pixels(""), Plot("", 310, 300), ipywidgets.HTML()
         lines, self.dot = loss_curves(self.plot.axes[0], NAMES)
         self.curves = dict(zip(NAMES, lines, strict=True))
         super().__init__(
@@ -89,7 +89,7 @@ class FirstCoefficientsApp(PhotoApp):
                 ),
             },
             self.picture,
-            ipywidgets.VBox([self.plot, self.numbers]),
+            ipywidgets.VBox([titled("% of the variance lost", self.plot), self.numbers]),
             picture=picture,
             states={
                 "only the mean": {"terms": 1}, "6 by zig-zag": {"terms": 6, "order": BY_ZIGZAG},

@@ -13,8 +13,8 @@ from jpeglab.transform.dct import dct_matrix
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.pictures import Pixels, png, signed, titled
-from jpeglab.widgets.tables import number_table, rounded
+from jpeglab.widgets.pictures import Pixels, beside, png, signed
+from jpeglab.widgets.tables import number_table, numbers, rounded
 
 __all__ = ["RowsColumnsApp", "compute"]
 
@@ -49,10 +49,11 @@ class RowsColumnsApp(BlockPicker):
     def __init__(self, picture: str = "camera", step: int = 8, block: tuple[int, int] = (19, 32)):
         self.block, self.table = Pixels(""), ipywidgets.HTML()
         self.table.add_class("jpeglab-compact")
-        self.title = ipywidgets.HTML()
+        self.title, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
+        self.title.add_class("jpeglab-title")
         super().__init__(
             {"step": slider("Lines transformed", 0, 16, step)},
-            ipywidgets.VBox([titled("", self.block), self.title, self.table]),
+            ipywidgets.VBox([self.title, beside(self.block, self.numbers), self.table]),
             picture=picture,
             block=block,
             states={"pixels": {"step": 0}, "in between": {"step": 8}, "coefficients": {"step": 16}},
@@ -68,6 +69,14 @@ class RowsColumnsApp(BlockPicker):
         self.block.show(signed(block, LEVEL_SHIFT), zoom=16)
         self.block.alt = f"the block after {step} of 16 lines, blue above 0 and orange below"
         self.table.value = number_table(rounded(block), scale=500, marked=_line(step))
+        self.title.value = f"The block, {min(step, 8)} rows and {max(step - 8, 0)} columns transformed"
+        energy = block**2 / max(np.square(block, dtype=float).sum(), 1)
+        self.numbers.value = numbers(
+            [
+                ("Energy in the first column", f"{energy[:, 0].sum():.0%}", ""),
+                ("Energy in the first row", f"{energy[0].sum():.0%}", ""),
+            ]
+        )
 
 
 def _line(step: int) -> list[tuple[int, int]]:

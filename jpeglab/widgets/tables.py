@@ -39,8 +39,8 @@ def number_table(
 
 
 def rounded(values: np.ndarray) -> np.ndarray:
-    """The nearest whole numbers, a half away from zero, to be shown."""
-    return np.copysign(np.floor(np.abs(values) + 0.5), values).astype(np.int64)
+    """The nearest whole numbers, to be shown; a half goes away from zero, even where floating point lost some of it."""
+    return np.copysign(np.floor(np.abs(values) + 0.5 + 1e-9), values).astype(np.int64)
 
 
 def record_table(header: Iterable[str], records: Iterable[Iterable[object]], chosen: int | None = None) -> str:

@@ -65,7 +65,7 @@ class ThreeFormsApp(BlockPicker):
                 titled("The coefficients F(u, v)", self.table),
             ]),
             picture=picture, block=block, largest=(390, 390),
-            states={"slides": {"level_shift": 0}, "files": {"level_shift": LEVEL_SHIFT, "form": "fast integers"}},
+            states={"no shift": {"level_shift": 0}},
         )  # fmt: skip
 
     def view_block(self, photo: Photo, row: int, col: int, level_shift: int, form: str) -> None:

@@ -17,7 +17,7 @@ PlaceApp()
 """
 FRAME_AT = """([frame, image, x, y]) => {
     const [box, place] = [frame.getBoundingClientRect(), image.getBoundingClientRect()];
-    return Math.abs(box.x + 3 - place.x - x) < 1 && Math.abs(box.y + 3 - place.y - y) < 1 && frame.clientWidth === 8;
+    return Math.abs(box.x + 2 - place.x - x) < 1 && Math.abs(box.y + 2 - place.y - y) < 1 && frame.clientWidth === 8;
 }"""
 
 

@@ -124,7 +124,7 @@ def test_the_saved_figure_has_the_frame_too(app):
     app.move(row=10, col=10)
     still = np.asarray(Image.open(io.BytesIO(join(app.pictures())[1])))
     scale = int(app.map.width) / picture("chelsea").shape[1]
-    assert still[int(80 * scale) + 3, int(80 * scale) - 2].tolist() == [0xD5, 0x5E, 0x00]
+    assert still[int(80 * scale) + 3, int(80 * scale) - 1].tolist() == [0xD5, 0x5E, 0x00]
 
 
 def test_a_row_that_is_not_there_is_the_last_one(app):

@@ -3,7 +3,7 @@ import re
 import numpy as np
 
 from jpeglab.transform import standard_table
-from jpeglab.widgets.tables import number_table, numbers, record_table
+from jpeglab.widgets.tables import number_table, numbers, record_table, rounded
 
 
 def cells(html):
@@ -45,3 +45,8 @@ def test_records_have_a_line_each_and_the_chosen_one_a_frame():
     assert re.findall(r"<tr( class=chosen)?><td>(.*?)</td><td>(.*?)</td></tr>", html) == [
         ("", "&lt;a&gt;", "1"), (" class=chosen", "b", "-2"),
     ]  # fmt: skip
+
+
+def test_numbers_are_rounded_half_away_from_zero():
+    assert rounded(np.array([0.4, 0.5, 1.5, 2.5, -0.5, -2.5, 2.499])).tolist() == [0, 1, 2, 3, -1, -3, 2]
+    assert rounded(np.array([0.5 - 1e-13, -367.5 + 1e-12])).tolist() == [1, -368]
