@@ -19,7 +19,8 @@ from jpeglab.transform.dct import BASIS
 from jpeglab.transform.pictures import decode_plane
 
 __all__ = [
-    "calibrated", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid_dct", "select", "windows",
+    "calibrated", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid_dct", "select",
+    "windows",
 ]  # fmt: skip
 
 Modes = Sequence[tuple[int, int]]
