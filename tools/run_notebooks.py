@@ -27,13 +27,22 @@ def clean(notebook: NotebookNode) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT_OF_A_CELL if key in cell.metadata})
+        kept = {key: cell.metadata[key] for key in KEPT_OF_A_CELL if key in cell.metadata}
+        cell.metadata = nbformat.from_dict({**kept, "slideshow": {"slide_type": slide_type(cell)}})
         for output in cell.get("outputs", ()):
             if "data" in output:
                 output.metadata = nbformat.from_dict({})
                 output.data.pop("application/vnd.jupyter.widget-view+json", None)
                 if "image/png" in output.data:
                     output.data.pop("image/jpeg", None)  # Pillow gives both
+
+
+def slide_type(cell: NotebookNode) -> str:
+    """Of `make slides`: a section begins a slide, an app has one of its own below it, the rest goes on."""
+    if cell.cell_type == "markdown" and cell.source.startswith(("# ", "## ")):
+        return "slide"
+    texts = (output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ()))
+    return "subslide" if any("App: " in text for text in texts) else "-"
 
 
 def main() -> None:

@@ -57,7 +57,14 @@ def test_nothing_is_stored_that_changes_from_run_to_run(notebook, cells):
     assert not [
         output for output in outputs(cells) if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
     ]
-    assert all(set(cell.metadata) <= {"tags", "nbgrader"} for cell in notebook.cells)
+    assert all(set(cell.metadata) <= {"tags", "nbgrader", "slideshow"} for cell in notebook.cells)
+
+
+def test_every_section_and_every_app_begins_a_slide(notebook):
+    for cell in notebook.cells:
+        begins = cell.metadata.slideshow.slide_type in ("slide", "subslide")
+        texts = [output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ())]
+        assert begins == (cell.source.startswith(("# ", "## ")) or any("App: " in text for text in texts))
 
 
 def test_it_has_pictures_for_a_reader_who_does_not_run_it(cells):
