@@ -53,7 +53,9 @@ class Kind:
 
 
 KINDS = {
-    "blocking": Kind(lambda plane, _: blockiness(plane), "times", 1, (8, "8 times and more"), "sunset", 10),
+    "blocking": Kind(
+        lambda plane, _: blockiness(plane), "times the inside", 1, (8, "8 times the inside and more"), "sunset", 10
+    ),
     "ringing": Kind(ringing, "grey levels", 1, (24, "24 grey levels and more"), "page", 30),
     "graininess": Kind(graininess, "levels / pixel²", 1, (6, "6 levels / pixel² and more"), "camera", 15),
     "blurring": Kind(blur, "% of fine detail", 100, (1, "all fine detail lost"), "chelsea", 15),
@@ -100,7 +102,7 @@ def plainest(values: np.ndarray, side: int) -> Place:
     sums = values[: 8 * rows, : 8 * cols].reshape(rows, 8, cols, 8).sum(axis=(1, 3), dtype=np.float64)
     window = min(side // 8, rows), min(side // 8, cols)
     found = sliding_window_view(sums, window).sum(axis=(2, 3))
-    row, col = np.unravel_index(found.argmax(), found.shape)
+    row, col = divmod(int(found.argmax()), found.shape[1])
     return slice(8 * row, 8 * (row + window[0])), slice(8 * col, 8 * (col + window[1]))
 
 
@@ -127,13 +129,13 @@ class ArtifactApp(PhotoApp):
         self.caption.add_class("jpeglab-caption")
         panels = beside(
             titled("Pixel for pixel", self.part),
-            titled(f"What is framed, {ZOOM} times as large", self.enlarged),
+            titled(f"In the frame, {ZOOM} times as large", self.enlarged),
             titled("Where it sits", self.map),
         )
         choice = ipywidgets.Dropdown(
-            options=tuple(KINDS), value=kind, description="Artifact", style=SIDE_LABEL, layout={"width": "190px"}
+            options=tuple(KINDS), value=kind, description="Artifact", style=SIDE_LABEL, layout={"width": "180px"}
         )
-        original = ipywidgets.Checkbox(description="show the original", indent=False, layout={"width": "auto"})
+        original = ipywidgets.Checkbox(description="show original", indent=False, layout={"width": "auto"})
         super().__init__(
             {"quality": slider("QF", 1, 100, KINDS[kind].quality), "kind": choice, "original": original},
             ipywidgets.VBox([panels, self.caption]),
