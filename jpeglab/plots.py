@@ -18,8 +18,8 @@ from matplotlib.patches import StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "rate_curves", "styled",
-    "zigzag_path",
+    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "rate_curves",
+    "staircase", "step_curves", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -99,7 +99,7 @@ class ZigzagPath:
         [self.path] = axes.plot([], [], color=ORANGE, alpha=0.6, linewidth=4, marker="o", markersize=24)
         # one artist for all zeros is faster than texts
         [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=8, markeredgewidth=0)
-        centered: Any = {"ha": "center", "va": "center", "fontsize": 11.5}
+        centered: Any = {"ha": "center", "va": "center"}
         self.numbers = [[axes.text(u, v, "", **centered, zorder=3) for u in range(8)] for v in range(8)]
 
     def update(self, table: Any, path: Any, count: int) -> None:
@@ -107,6 +107,7 @@ class ZigzagPath:
         for line, texts in zip(table, self.numbers, strict=True):
             for value, text in zip(line, texts, strict=True):
                 text.set_text(f"{value or ''}".replace("-", "\N{MINUS SIGN}"))
+                text.set_fontsize(11.5 if -100 < value < 1000 else 10)
         zeros = [(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value == 0]
         self.zeros.set_data([u for u, _ in zeros], [v for _, v in zeros])
         self.cells.set_data([[int(value != 0) for value in line] for line in table])
@@ -229,3 +230,28 @@ def arrival_curves(axes: Axes) -> tuple[Line2D, Line2D, Line2D]:
     axes.grid(True)
     axes.legend(loc="upper left")
     return progressive, baseline, here
+
+
+@styled
+def staircase(axes: Axes, largest: int) -> tuple[Line2D, Line2D, Line2D]:
+    """What comes back of each F from -largest to largest; the error of one F, a line to what it was; and its dot."""
+    axes.plot([-largest, largest], [-largest, largest], color=GREY, linewidth=1)
+    ticks = (-largest, 0, largest)
+    axes.set(xlim=(-largest, largest), ylim=(-1.3 * largest, 1.3 * largest), xticks=ticks, yticks=ticks, xlabel="F")
+    stairs = curve(axes, "comes back", BLUE)
+    error = curve(axes, "error", VERMILION)
+    error.set_linewidth(5)
+    axes.legend(loc="upper left")
+    return stairs, error, curve(axes, "", BLACK, marker="o")
+
+
+@styled
+def step_curves(axes: Axes) -> tuple[list[Line2D], list[Line2D]]:
+    """Two curves of steps, luminance's and chrominance's, against QF, on a logarithmic scale; and a dot on each."""
+    axes.set(xlim=(0, 101), xticks=(1, 25, 50, 75, 100), xlabel="QF", yscale="log", ylim=(0.8, 300))
+    axes.set_yticks((1, 10, 100), ("1", "10", "100"))
+    axes.yaxis.minorticks_off()
+    looks = (("luminance", BLUE, "-", "o"), ("chrominance", VERMILION, "--", "s"))
+    lines = [curve(axes, name, color, line=line) for name, color, line, _ in looks]
+    axes.legend(loc="lower left")
+    return lines, [curve(axes, "", color, marker=marker, size=10) for _, color, _, marker in looks]

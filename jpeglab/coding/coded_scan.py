@@ -14,7 +14,7 @@ from jpeglab.coding.bits import bytes_to_bits
 from jpeglab.coding.codewords import symbol_name
 from jpeglab.coding.files import read
 from jpeglab.coding.huffman import STANDARD, HuffmanTable
-from jpeglab.coding.markers import SOS
+from jpeglab.coding.markers import SOS, marker_positions
 from jpeglab.coding.scan import mcu_units, scan_extent, scan_records, scan_size
 from jpeglab.compiled.layout import STOP
 from jpeglab.image import JpegImage
@@ -93,6 +93,12 @@ class CodedScan:
         told = {**STANDARD, **(scan.tables or {})}
         return HuffmanTable(*told[0, dc]), HuffmanTable(*told[1, ac])
 
+    def ac_symbols(self, component: int) -> np.ndarray:
+        """All AC symbols of a component in the order of the file, (n,) uint8."""
+        chosen = np.repeat(self.blocks[:, 0] == component, np.diff(self.first))
+        chosen[self.first[:-1]] = False  # DC
+        return self.symbols[chosen]
+
     def bits(self, number: int) -> str:
         """A block's bits as the file holds them."""
         begin, end = int(self.begins[self.first[number]]), int(self.ends[self.first[number + 1] - 1])
@@ -135,7 +141,7 @@ def read_scan(data: bytes) -> CodedScan:
     if image.progressive or len(image.scans) != 1:
         raise ValueError("expected a file of one sequential scan, got one of several")
     start = _behind_sos(data)
-    extent = scan_extent(data, start, _markers(data))
+    extent = scan_extent(data, start, marker_positions(data))
     offsets = np.concatenate([_held(data, *piece) for piece in extent.pieces])
     first, begins, middles, ends, symbols = _codewords(image, len(offsets))
     return CodedScan(data, image, start, extent.end, offsets, _blocks(image), first, begins, middles, ends, symbols)
@@ -150,11 +156,6 @@ def _behind_sos(data: bytes) -> int:
         code = data[position + 1]
         position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
     return position
-
-
-def _markers(data: bytes) -> np.ndarray:
-    file = np.frombuffer(data, np.uint8)
-    return np.flatnonzero((file[:-1] == 0xFF) & (file[1:] != 0) & (file[1:] != 0xFF))
 
 
 def _held(data: bytes, begin: int, end: int) -> np.ndarray:

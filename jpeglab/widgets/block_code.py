@@ -7,6 +7,7 @@ import functools
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import ipywidgets
 import numpy as np
@@ -17,6 +18,7 @@ from jpeglab.coding.files import write
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.compiled.layout import AC_LIMIT
 from jpeglab.image import JpegImage
+from jpeglab.plots import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
@@ -27,7 +29,7 @@ __all__ = ["BlockCodeApp", "CodedBlock", "compute", "quantized"]
 
 TABLES = ("T.81's tables", "fitted tables")
 LUMINANCE = 0  # the component that is shown
-COLORS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442")  # of Okabe and Ito; plots.py names them
+COLORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW, BLUE, VERMILION)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +96,7 @@ def _edited(photo: Photo, quality: int, block: tuple[int, int], place: int, chan
 
 
 class BlockCodeApp(BlockPicker):
-    """One block as codewords and bits, found again in the real file; change a coefficient and see the bits change.
+    """One block as codewords, its bits in the real file, and a coefficient to change.
 
     Parameters
     ----------
@@ -116,16 +118,18 @@ class BlockCodeApp(BlockPicker):
         for name in ("place", "change"):
             controls[name].layout.width = "46%"
         still = {"change": 0, "picture": "astronaut", "row": 12, "col": 28, "quality": 50}
+        below = ipywidgets.VBox([self.words, self.file])
+        below.add_class("jpeglab-below")
         states = {
             "as it is": still,
-            "k = 12 becomes 1": {**still, "place": 12, "change": 1},
-            "the DC becomes 37": {**still, "place": 0, "change": 1},
-            "k = 63 becomes 1": {**still, "place": 63, "change": 1},
+            "k = 12 to 1": {**still, "place": 12, "change": 1},
+            "DC to 37": {**still, "place": 0, "change": 1},
+            "k = 63 to 1": {**still, "place": 63, "change": 1},
         }
         super().__init__(
             {**controls, "tables": tables},
             self.table,
-            ipywidgets.VBox([self.words, self.file]),
+            below,
             picture=picture,
             block=block,
             largest=(230, 230),
@@ -143,13 +147,21 @@ class BlockCodeApp(BlockPicker):
         self.file.value = (
             f"DC: {result.block[0, 0]} after {result.previous}. <b>{len(result.held)} bits.</b> In the real file of "
             f"{result.size:,} bytes, from byte {byte:,}, bit {bit}, stand <b>{same}</b>:"
-            f"<div><code>{result.held}</code></div>"
+            f"<div>{colored_bits(result.held, result.words)}</div>"
         )
 
 
 def codeword_boxes(words: Sequence[Codeword]) -> str:
     """HTML: each codeword in a box, its name and value above, its code and value bits below."""
     return f'<div class="jpeglab-codewords">{"".join(map(_box, words, _colors(words)))}</div>'
+
+
+def colored_bits(bits: str, words: Sequence[Codeword]) -> str:
+    """HTML: a row of bits, cut and colored as these codewords are."""
+    ends = list(accumulate(len(word.code) + len(word.bits) for word in words))
+    parts = zip([0, *ends], ends, _colors(words), strict=False)
+    spans = (f'<span style="border-color: {color}">{bits[start:end]}</span>' for start, end, color in parts)
+    return f'<code class="jpeglab-bits">{"".join(spans)}</code>'
 
 
 def _colors(words: Sequence[Codeword]) -> list[str]:

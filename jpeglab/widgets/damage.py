@@ -145,7 +145,7 @@ class DamageApp(PhotoApp):
         super().__init__(
             {
                 "position": slider("Bit of the data", 0, _last_bit(coded(photo, RESTARTS[0])), first),
-                "restarts": _dropdown("Restart markers", RESTARTS, "300px"),
+                "restarts": _dropdown("Restart markers", RESTARTS, "320px"),
                 "damage": _dropdown("Damage", DAMAGES, "240px"),
             },
             self.picture,

@@ -63,6 +63,7 @@ class DpcmApp(BlockPicker):
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
         self.plot, self.numbers = Plot("", 560, 330, rows=2, sharex=True), ipywidgets.HTML()
+        self.numbers.add_class("jpeglab-below")
         above, below = self.plot.axes
         above.set_ylabel("DC")
         below.set(ylabel="difference", xlabel="column of the block")

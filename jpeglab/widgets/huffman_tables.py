@@ -64,7 +64,7 @@ def compute(photo: Photo, quality: int, subsampling: str) -> Comparison:
     """Code a photo twice."""
     image = _spectrum(photo, subsampling).quantize(quality)
     standard, fitted = (read_scan(write(image, optimize=optimize)) for optimize in (False, True))
-    counts = ac_counts(standard)
+    counts = np.bincount(standard.ac_symbols(0), minlength=256)
     symbols = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
     lengths = [_lengths(scan.tables(0)[1])[symbols] for scan in (standard, fitted)]
     return Comparison(_sizes(standard), _sizes(fitted), symbols, counts[symbols], *lengths)
@@ -73,14 +73,6 @@ def compute(photo: Photo, quality: int, subsampling: str) -> Comparison:
 @functools.lru_cache(maxsize=4)
 def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
     return transform(photo.pixels, subsampling)
-
-
-def ac_counts(scan: CodedScan) -> np.ndarray:
-    """How often each AC symbol of the first component occurs, (256,)."""
-    block = np.repeat(np.arange(len(scan.blocks)), np.diff(scan.first))
-    chosen = scan.blocks[block, 0] == 0
-    chosen[scan.first[:-1]] = False  # DC
-    return np.bincount(scan.symbols[chosen], minlength=256)
 
 
 def _lengths(table: HuffmanTable) -> np.ndarray:

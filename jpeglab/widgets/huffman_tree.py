@@ -96,7 +96,7 @@ def own_code(words: Sequence[Codeword]) -> list[Codeword]:
 
 
 class HuffmanTreeApp(BlockPicker):
-    """A Huffman tree of one block's AC symbols, walked from the root to a leaf as bits are read.
+    """A Huffman tree of one block's AC symbols, walked as bits are read.
 
     Parameters
     ----------
@@ -105,10 +105,11 @@ class HuffmanTreeApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
-        self.plot = Plot("", 560, 350)
+        self.plot = Plot("", 560, 310)
         self.tree = binary_tree(self.plot.axes[0], MOST_LEAVES)
-        self.numbers, self.text = ipywidgets.HTML(), ipywidgets.HTML()
+        self.text = ipywidgets.HTML()
         self.text.add_class("jpeglab-prose")
+        self.text.add_class("jpeglab-below")
         kind = ipywidgets.Dropdown(
             options=KINDS, description="Codes", style={"description_width": "auto"}, layout={"width": "260px"}
         )
@@ -118,7 +119,7 @@ class HuffmanTreeApp(BlockPicker):
         super().__init__(
             {"read": slider("Bits read", 0, 64, 5), "quality": quality, "kind": kind},
             self.plot,
-            ipywidgets.VBox([self.text]),
+            self.text,
             picture=picture,
             block=block,
             largest=(230, 230),

@@ -62,10 +62,11 @@ class ZigzagApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
-        self.plot = Plot("", 380, 380)
+        self.plot = Plot("", 340, 340)
         self.path = zigzag_path(self.plot.axes[0])
         self.pairs, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.pairs.add_class("jpeglab-prose")
+        self.pairs.add_class("jpeglab-below")
         order = ipywidgets.Dropdown(
             options=tuple(PATHS), description="Path", style={"description_width": "auto"}, layout={"width": "200px"}
         )
@@ -80,10 +81,11 @@ class ZigzagApp(BlockPicker):
         super().__init__(
             {"place": slider("Place k along the path", 0, 63, 12), "quality": quality, "path": order},
             self.plot,
-            ipywidgets.VBox([self.numbers, self.pairs]),
+            self.pairs,
+            self.numbers,
             picture=picture,
             block=block,
-            largest=(230, 230),
+            largest=(200, 240),
             states=states,
         )
 

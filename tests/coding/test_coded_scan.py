@@ -31,6 +31,10 @@ def codes(scan, component):
     return dc.codes(), ac.codes()
 
 
+def decoded(scan, number):
+    return decode_block(scan.bits(number), scan.previous_dc(number), *codes(scan, scan.blocks[number, 0]))[0]
+
+
 def test_every_blocks_bits_are_its_codewords(scan):
     for number, (component, row, col) in enumerate(scan.blocks.tolist()):
         previous = scan.previous_dc(number)
@@ -67,6 +71,16 @@ def test_a_blocks_first_bit_is_owned_by_it_and_is_a_dc_code(scan):
     for number, block in enumerate(scan.blocks.tolist()):
         owner = scan.owner(*scan.position(number))
         assert owner.block == tuple(block) and owner.kind == "code" and owner.symbol.startswith("DC")
+
+
+def test_ac_symbols_are_those_of_the_blocks(scan):
+    for component in range(len(scan.image.components)):
+        expected = [
+            word.symbol
+            for number in np.flatnonzero(scan.blocks[:, 0] == component)
+            for word in code_block(decoded(scan, number), scan.previous_dc(number), *codes(scan, component))[1:]
+        ]
+        assert scan.ac_symbols(component).tolist() == expected
 
 
 def test_without_markers_the_blocks_in_a_row_are_the_data():

@@ -28,7 +28,7 @@ def cells(app):
 
 
 def shown_bits(app):
-    return re.search(r"<div><code>([01]*)</code></div>", app.file.value)[1]
+    return "".join(re.findall(r"<span[^>]*>([01]*)</span>", app.file.value))
 
 
 def boxes(app):
@@ -77,7 +77,7 @@ def test_the_largest_coefficients_stay_within_what_jpeg_can_code(app):
 
 
 def test_every_state_can_be_reached(app):
-    expected = {"as it is": 42, "k = 12 becomes 1": 48, "the DC becomes 37": 43, "k = 63 becomes 1": 79}
+    expected = {"as it is": 42, "k = 12 to 1": 48, "DC to 37": 43, "k = 63 to 1": 79}
     for state, wanted in app.states.items():
         app.go(state)
         assert app.values == {**app.values, **wanted}
@@ -90,6 +90,13 @@ def test_a_symbol_keeps_its_color_and_is_named_too(app):
     named = {}
     for word, color in zip(words, colors, strict=True):
         assert named.setdefault(word.name, color) == color
+
+
+def test_each_piece_of_the_file_has_the_color_of_its_box(app):
+    app.move(quality=95)
+    pieces = re.findall(r'border-color: (#\w+)">([01]*)</span>', app.file.value)
+    colors = re.findall(r"border-color: (#\w+)", app.words.value)
+    assert pieces == list(zip(colors, [bits for _, bits in boxes(app)], strict=True))
 
 
 def test_grey_and_every_other_picture_can_be_shown(app):
