@@ -228,7 +228,7 @@ def arrival_curves(axes: Axes) -> tuple[Line2D, Line2D, Line2D]:
     axes.set_ylabel("PSNR in dB")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(True)
-    axes.legend(loc="upper left")
+    axes.legend(loc="center", ncols=2)
     return progressive, baseline, here
 
 

@@ -7,7 +7,9 @@ from jpeglab.widgets.block_code import BlockCodeApp
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.block_size import BlockSizeApp
 from jpeglab.widgets.boxes import BoxesApp
+from jpeglab.widgets.color_matrix import ColorMatrixApp
 from jpeglab.widgets.correlation import CorrelationApp
+from jpeglab.widgets.custom_table import CustomTableApp
 from jpeglab.widgets.damage import DamageApp
 from jpeglab.widgets.dpcm import DpcmApp
 from jpeglab.widgets.file_types import FileTypesApp
@@ -16,20 +18,28 @@ from jpeglab.widgets.grid_origin import GridApp
 from jpeglab.widgets.huffman_tables import HuffmanTablesApp
 from jpeglab.widgets.huffman_tree import HuffmanTreeApp
 from jpeglab.widgets.irrelevance import IrrelevanceApp
+from jpeglab.widgets.loss import LossApp
 from jpeglab.widgets.missing_pixel import MissingPixelApp
 from jpeglab.widgets.neighbors import NeighborsApp
+from jpeglab.widgets.planes import PlanesApp
 from jpeglab.widgets.progressive import ProgressiveApp
 from jpeglab.widgets.quality import QualityApp
+from jpeglab.widgets.quantization_tables import QuantizationTablesApp
+from jpeglab.widgets.quantized_block import QuantizedBlockApp
 from jpeglab.widgets.rate import RateApp
 from jpeglab.widgets.rows_columns import RowsColumnsApp
 from jpeglab.widgets.scheme import SchemeApp
+from jpeglab.widgets.step import StepApp
+from jpeglab.widgets.subsampling import SubsamplingApp
 from jpeglab.widgets.three_forms import ThreeFormsApp
 from jpeglab.widgets.witness import WitnessApp
 from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
     "AnatomyApp", "ArtifactApp", "BasisApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
-    "CorrelationApp", "DamageApp", "DpcmApp", "FileTypesApp", "FirstCoefficientsApp", "GridApp", "HuffmanTablesApp",
-    "HuffmanTreeApp", "IrrelevanceApp", "MissingPixelApp", "NeighborsApp", "ProgressiveApp", "QualityApp", "RateApp",
-    "RowsColumnsApp", "SchemeApp", "ThreeFormsApp", "WitnessApp", "ZigzagApp",
+    "ColorMatrixApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DpcmApp", "FileTypesApp",
+    "FirstCoefficientsApp", "GridApp", "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LossApp",
+    "MissingPixelApp", "NeighborsApp", "PlanesApp", "ProgressiveApp", "QualityApp", "QuantizationTablesApp",
+    "QuantizedBlockApp", "RateApp", "RowsColumnsApp", "SchemeApp", "StepApp", "SubsamplingApp", "ThreeFormsApp",
+    "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

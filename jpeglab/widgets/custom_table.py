@@ -1,0 +1,118 @@
+"""A table of your own (slides: Quantization, How to choose Q?).
+
+photo, first step, slope  --compute-->  a file with Q(u, v) = first + slope * (u + v), and a standard one as large
+"""
+
+import functools
+from dataclasses import dataclass
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.coding.files import write
+from jpeglab.distortion import psnr
+from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Picture, titled
+from jpeglab.widgets.tables import number_table, numbers
+
+__all__ = ["CustomTableApp", "Rival", "compute", "sloped_table", "standard_rival"]
+
+
+@dataclass(frozen=True, eq=False)
+class Rival:
+    """A file, its PSNR in dB, and the QF of its tables, or 0 for tables of one's own."""
+
+    data: bytes
+    psnr: float
+    quality: int = 0
+
+
+def sloped_table(first: int, slope: int) -> np.ndarray:
+    """Q(u, v) = first + slope * (u + v), at most 255: (8, 8) uint16."""
+    v, u = np.indices((8, 8))
+    return np.minimum(first + slope * (u + v), 255).astype(np.uint16)
+
+
+def compute(photo: Photo, first: int, slope: int) -> Rival:
+    """Compress a photo with this table, for luminance and chrominance alike."""
+    image = _spectrum(photo).quantize(tables=[sloped_table(first, slope)])
+    return Rival(write(image), psnr(photo.pixels, decompress(image)))
+
+
+def standard_rival(photo: Photo, size: int) -> Rival:
+    """The file with standard tables of the highest QF that is at most ``size`` bytes large; QF 1 if none is."""
+    low, high = 1, 100
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if len(_standard(photo, middle).data) <= size else (low, middle - 1)
+    return _standard(photo, low)
+
+
+@functools.lru_cache(maxsize=256)
+def _standard(photo: Photo, quality: int) -> Rival:
+    image = _spectrum(photo).quantize(quality)
+    return Rival(write(image), psnr(photo.pixels, decompress(image)), quality)
+
+
+@functools.lru_cache(maxsize=4)
+def _spectrum(photo: Photo) -> Spectrum:
+    return transform(photo.pixels)
+
+
+class CustomTableApp(PhotoApp):
+    """A photo with a table of your own, against the standard one at the same size.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    first, slope : the step for DC, 1..128, and by how much it grows with u + v, 0..32
+    """
+
+    def __init__(self, picture: str = "astronaut", first: int = 24, slope: int = 0):
+        self.picture, self.table, self.numbers = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
+        self.table.add_class("jpeglab-compact")
+        super().__init__(
+            {
+                "first": slider("First step Q(0, 0)", 1, 128, first),
+                "slope": slider("Slope", 0, 32, slope),
+                "show": ipywidgets.Dropdown(
+                    options=("your table", "the standard one"), description="Show",
+                    style={"description_width": "auto"}, layout={"width": "230px"},
+                ),
+            },
+            self.picture,
+            ipywidgets.VBox([titled("Your table", self.table), self.numbers]),
+            picture=picture,
+            states={
+                "flat": {"first": 24, "slope": 0}, "like JPEG's": {"first": 8, "slope": 8},
+                "steep": {"first": 1, "slope": 32},
+            },
+        )  # fmt: skip
+        for name in ("first", "slope"):
+            self.controls[name].layout.width = "46%"
+
+    def view(self, picture: str, first: int, slope: int, show: str) -> None:
+        """Show one of the two files, the table, and both PSNRs."""
+        photo = self.photo(picture)
+        own = compute(photo, first, slope)
+        rival = standard_rival(photo, len(own.data))
+        height, width = photo.pixels.shape[:2]
+        shown = own if show == "your table" else rival
+        self.picture.put(shown.data, "jpeg", width, height)
+        self.picture.alt = f"{photo.name}, compressed with {show}"
+        self.table.value = number_table(sloped_table(first, slope), scale=255)
+        self.numbers.value = numbers(
+            [
+                ("Your file", f"{len(own.data):,}", "bytes"),
+                ("", _decibels(own.psnr), "dB"),
+                (f"Standard, QF {rival.quality}", f"{len(rival.data):,}", "bytes"),
+                ("", _decibels(rival.psnr), "dB"),
+            ]
+        )
+
+
+def _decibels(value: float) -> str:
+    return f"{value:.1f}" if np.isfinite(value) else "∞"

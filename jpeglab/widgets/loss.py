@@ -1,0 +1,108 @@
+"""Where the loss happens (slides: Quantization; Preparation for Entropy Coding, "most of the lossiness").
+
+photo, quality, subsampling  --compute-->  the squared error that each stage adds, and the picture of it
+"""
+
+import functools
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.distortion import squared_error
+from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.transform.sampling import SUBSAMPLING
+from jpeglab.transform.stages import STAGES, after_quantization, before_quantization
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Pixels
+from jpeglab.widgets.tables import record_table
+
+__all__ = ["LossApp", "after", "compute", "error_picture"]
+
+GAIN = 8  # of the picture of an error
+ALL = "all of them"
+
+
+@functools.lru_cache(maxsize=16)
+def after(photo: Photo, quality: int, subsampling: str) -> dict[str, np.ndarray]:
+    """The pixels after each stage, see ``jpeglab.transform.stages``; what QF does not change is kept."""
+    image = _spectrum(photo, subsampling).quantize(quality)
+    decoded = after_quantization(image, SUBSAMPLING[subsampling]), decompress(image)
+    return {**_before(photo, subsampling), **dict(zip(STAGES[2:], decoded, strict=True))}
+
+
+@functools.lru_cache(maxsize=8)
+def _before(photo: Photo, subsampling: str) -> dict[str, np.ndarray]:
+    return before_quantization(photo.pixels, subsampling)
+
+
+@functools.lru_cache(maxsize=8)
+def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
+    return transform(photo.pixels, subsampling)
+
+
+def compute(photo: Photo, quality: int, subsampling: str) -> dict[str, float]:
+    """What each stage adds to the mean squared error; less than 0 where it brings pixels nearer to the photo's."""
+    errors = [0.0, *(squared_error(photo.pixels, pixels) for pixels in after(photo, quality, subsampling).values())]
+    return dict(zip(STAGES, np.diff(errors).tolist(), strict=True))
+
+
+def error_picture(photo: Photo, quality: int, subsampling: str, stage: str) -> np.ndarray:
+    """The change that a stage makes, eight times as strong, on grey: uint8, the photo's shape."""
+    steps = [photo.pixels, *after(photo, quality, subsampling).values()]
+    place = STAGES.index(stage) if stage in STAGES else None
+    before, now = (steps[0], steps[-1]) if place is None else steps[place : place + 2]
+    return np.clip(GAIN * np.subtract(now, before, dtype=np.float32) + 128.5, 0, 255).astype(np.uint8)
+
+
+class LossApp(PhotoApp):
+    """The squared error, stage by stage.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    quality : 1..100
+    subsampling : "4:4:4", "4:2:2", "4:2:0", "4:4:0" or "4:1:1"
+    """
+
+    def __init__(self, picture: str = "fig", quality: int = 75, subsampling: str = "4:2:0"):
+        self.picture, self.table = Pixels(""), ipywidgets.HTML()
+        super().__init__(
+            {
+                "quality": slider("Quality Factor (QF)", 1, 100, quality),
+                "subsampling": _dropdown("Chroma", tuple(SUBSAMPLING), subsampling, "160px"),
+                "stage": _dropdown("Show the error of", (*STAGES, ALL), STAGES[2], "350px"),
+            },
+            self.picture,
+            self.table,
+            picture=picture,
+            states={"QF 50": {"quality": 50}, "QF 95": {"quality": 95}, "QF 100": {"quality": 100}},
+        )
+
+    def view(self, picture: str, quality: int, subsampling: str, stage: str) -> None:
+        """Show the error of one stage, and the numbers of all."""
+        photo = self.photo(picture)
+        self.picture.show(error_picture(photo, quality, subsampling, stage))
+        self.picture.alt = f"The error of {stage}, {GAIN} times as strong, on grey"
+        added = compute(photo, quality, subsampling)
+        total = sum(added.values())
+        rows = [(name, _number(error), _share(error, total)) for name, error in (*added.items(), (ALL, total))]
+        chosen = [name for name, *_ in rows].index(stage)
+        self.table.value = record_table(("Stage", "error", "share"), rows, chosen)
+        self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
+
+
+def _dropdown(label: str, options: tuple[str, ...], value: str, width: str) -> ipywidgets.Dropdown:
+    return ipywidgets.Dropdown(
+        options=options, value=value, description=label,
+        style={"description_width": "auto"}, layout={"width": width},
+    )  # fmt: skip
+
+
+def _number(error: float) -> str:
+    return f"{error:.2f}".replace("-", "−")
+
+
+def _share(error: float, total: float) -> str:
+    return f"{error / total:.0%}".replace("-", "−") if total else "–"
