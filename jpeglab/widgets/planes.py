@@ -1,0 +1,100 @@
+"""Three planes, and what the eye misses when one of them gets coarse (slides: Color space transform: RGB to YCbCr).
+
+    photo, size, thinned  --compute-->  three planes (H, W) uint8, and the pixels (H, W, 3) that they make
+
+There is no file here and no DCT: each square of size x size samples is replaced by its mean.
+"""
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.distortion import psnr
+from jpeglab.transform.color import rgb_to_ycbcr, ycbcr_to_rgb
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Pixels, middle, titled
+
+__all__ = ["THINNED", "PlanesApp", "compute", "squares"]
+
+RGB, YCBCR = ("R", "G", "B"), ("Y", "Cb", "Cr")
+THINNED = {  # the three planes, and which of them get coarse
+    "Cb and Cr": (YCBCR, (1, 2)),
+    "Y": (YCBCR, (0,)),
+    "Y, Cb and Cr": (YCBCR, (0, 1, 2)),
+    "R": (RGB, (0,)),
+    "G": (RGB, (1,)),
+    "B": (RGB, (2,)),
+    "R and B": (RGB, (0, 2)),
+    "R, G and B": (RGB, (0, 1, 2)),
+}
+COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")
+
+
+def squares(plane: np.ndarray, size: int) -> np.ndarray:
+    """Each square of size x size samples replaced by its mean, (H, W) uint8; the last ones may be smaller."""
+    rows, cols = (np.arange(0, side, size) for side in plane.shape)
+    sums = np.add.reduceat(np.add.reduceat(plane.astype(np.int64), rows, axis=0), cols, axis=1)
+    heights, widths = (np.diff(starts, append=side) for starts, side in zip((rows, cols), plane.shape, strict=True))
+    counts = np.outer(heights, widths)
+    means = ((2 * sums + counts) // (2 * counts)).astype(np.uint8)
+    return means.repeat(heights, axis=0).repeat(widths, axis=1)
+
+
+def compute(photo: Photo, size: int, thinned: str) -> tuple[list[np.ndarray], np.ndarray]:
+    """The planes, some of them coarse, and the picture that is made of them again."""
+    space, coarse = THINNED[thinned]
+    samples = photo.rgb if space == RGB else rgb_to_ycbcr(photo.rgb)
+    planes = [squares(samples[..., i], size) if i in coarse else samples[..., i] for i in range(3)]
+    together = np.stack(planes, axis=-1)
+    return planes, together if space == RGB else ycbcr_to_rgb(together)
+
+
+class PlanesApp(PhotoApp):
+    """Three planes side by side: make some of them coarse, and look what becomes of the photo."""
+
+    def __init__(self, picture: str = "fig", size: int = 1, thinned: str = "Cb and Cr"):
+        self.together = Pixels("")
+        self.planes = [Pixels("") for _ in range(3)]
+        self.titles = [titled("", view) for view in (self.together, *self.planes)]
+        super().__init__(
+            {
+                "size": slider("One sample for n × n pixels: n", 1, 32, size),
+                "thinned": ipywidgets.Dropdown(
+                    options=tuple(THINNED), value=thinned, description="of",
+                    style={"description_width": "auto"}, layout={"width": "160px"},
+                ),
+            },
+            self.titles[0],
+            ipywidgets.VBox(self.titles[1:]),
+            picture=picture,
+            samples=COLORED,
+            states={
+                "color, n = 8": {"size": 8, "thinned": "Cb and Cr"},
+                "brightness, n = 8": {"size": 8, "thinned": "Y"},
+                "G, n = 8": {"size": 8, "thinned": "G"},
+            },
+        )  # fmt: skip
+
+    def view(self, picture: str, size: int, thinned: str) -> None:
+        """The photo from its planes, pixel by pixel, and the planes as grey pictures, shrunk."""
+        photo = self.photo(picture)
+        space, coarse = THINNED[thinned]
+        planes, pixels = compute(photo, size, thinned)
+        decibels = psnr(photo.rgb, pixels)
+        self._name(0, "Put together again" + (f", {decibels:.1f} dB" if np.isfinite(decibels) else ", exact"))
+        self.together.show(middle(pixels, 560, 420))
+        self.together.alt = f"{photo.name}, of {thinned} one sample for {size} × {size} pixels"
+        for i, (plane, view) in enumerate(zip(planes, self.planes, strict=True)):
+            self._name(i + 1, f"{space[i]}, 1 for {size} × {size}" if i in coarse else space[i])
+            view.show(_shrunk(plane))
+            view.alt = f"The plane {space[i]} of {photo.name} in grey"
+
+    def _name(self, number: int, title: str) -> None:
+        self.titles[number].children[0].value = title
+
+
+def _shrunk(plane: np.ndarray) -> np.ndarray:
+    """At most 230 x 125 pixels."""
+    factor = max(1, -(-plane.shape[1] // 230), -(-plane.shape[0] // 125))
+    return squares(plane, factor)[::factor, ::factor]
