@@ -1,0 +1,228 @@
+"""Which steps did the first compression have? (Lukáš and Fridrich 2003, on the slides' list of detectors)
+
+    JpegImage  --estimate_primary_table-->  PrimaryTable: steps (8, 8), their ambiguity, nearest standard QF1
+
+A mode's histogram is compared with what each first step would have made of the picture's own null, the coefficients
+on another grid.  The paper's estimators A and B do that as printed.  The form that holds in practice also knows that
+pixels were rounded between the two compressions, which decides wherever a multiple of the first step lies on an edge
+between two bins of the second, and compares shapes (Hellinger distance) instead of counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.forensics.double_quantization import count_feeders, footprint, quantize_twice
+from jpeglab.forensics.histograms import count_values, crop_dct, decode, select, windows
+from jpeglab.image import JpegImage
+from jpeglab.transform.quantization import standard_table
+
+__all__ = [
+    "PrimaryTable", "cumulate", "distances", "estimate_primary_table", "estimator_a", "estimator_b",
+    "expected_histogram", "same_bins",
+]  # fmt: skip
+
+Mode = tuple[int, int]
+CANDIDATES = np.arange(1, 65)  # first steps that are tried
+LARGEST = 255  # the largest step of an 8-bit table
+SHIFTS = ((1, 1), (1, 7), (7, 1), (7, 7))  # grids of the null: several, so that it is smoother than the histogram
+NOISE = np.sqrt(1 / 12)  # deviation of a coefficient whose pixels were rounded to integers
+FINE = 8  # places per unit at which the null is counted; the DCT of integers is all but a multiple of 1/8
+EXTENT = 1100  # beyond every coefficient of 8-bit samples
+REACH = 128  # bins around a mode's median that are compared
+FEWEST = 10  # coefficients other than 0, or on other grids, below which a mode says nothing
+
+
+# --- as printed -------------------------------------------------------------------------------------------------------
+
+
+def estimator_a(values: np.ndarray, null: np.ndarray, second: int, candidates: Iterable[int]) -> int:
+    """The first step whose simulation is nearest to the histogram, by the sum of absolute differences of all bins.
+
+    Parameters
+    ----------
+    values : (n,) integers, the quantized coefficients of one mode
+    null : (m,) the same mode's coefficients on another grid, not quantized (the paper crops four columns)
+    second : the file's step
+    candidates : the first steps to try
+
+    Returns
+    -------
+    int; of several that are equally near the first one
+    """
+    return min(candidates, key=lambda first: np.abs(_differences(values, null, first, second)[1]).sum())
+
+
+def estimator_b(values: np.ndarray, null: np.ndarray, second: int, candidates: Iterable[int]) -> int:
+    """Like ``estimator_a``, but each candidate is judged only by the bins where it predicts a hole or a peak.
+
+    Returns
+    -------
+    int; of several that are equally near the one that predicts most, 1 (no trace) if no candidate predicts anything
+    """
+    judged = {}
+    for first in candidates:
+        bins, differences = _differences(values, null, first, second)
+        trace = footprint(first, second, bins)
+        told = np.isin(bins, np.concatenate([trace.holes, trace.peaks]))
+        if told.any():
+            judged[first] = float(np.abs(differences[told]).mean()), -int(told.sum())
+    return min(judged, key=lambda first: judged[first], default=1)
+
+
+def _differences(values: np.ndarray, null: np.ndarray, first: int, second: int) -> tuple[np.ndarray, np.ndarray]:
+    """The bins that values occupy, and in each the share of values less that of a simulation."""
+    reach = int(np.abs(values).max(initial=1))
+    simulated = quantize_twice(null, first, second)
+    shares = [count_values(part[:, None], reach)[0] / max(len(part), 1) for part in (values, simulated)]
+    return np.arange(-reach, reach + 1), shares[0] - shares[1]
+
+
+# --- as it holds in practice ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class PrimaryTable:
+    """What is known about the table of the first compression.
+
+    steps : (8, 8) int64 [v, u]; the smallest step of the class in ``ambiguous``, 0 = unknown
+    ambiguous : for each known mode (v, u) the steps that cannot be told apart, because under the file's step they fill
+        the same bins equally over the observed range; with 1 among them, there may have been no first compression
+    quality : the standard QF1 that most known modes agree on, or None where there are not more than half of them, or
+        where no mode has a trace
+    agreeing : the modes that agree on it
+    """
+
+    steps: np.ndarray
+    ambiguous: dict[Mode, tuple[int, ...]]
+    quality: int | None
+    agreeing: tuple[Mode, ...] = ()
+
+
+def estimate_primary_table(image: JpegImage, modes: int = 10) -> PrimaryTable:
+    """Estimate the luminance steps of the first compression, on the same grid.
+
+    Parameters
+    ----------
+    modes : how many, from the beginning of the zig-zag order; high frequencies are mostly 0 and cannot be estimated
+
+    Returns
+    -------
+    PrimaryTable. A picture that was compressed once gives the class of 1 in most modes, and quality None.
+    """
+    wanted, table = ZIGZAG[:modes], image.luminance.table
+    values, null = _observe(image, wanted)
+    steps = np.zeros((8, 8), np.int64)
+    ambiguous, fits = {}, {}
+    for k, mode in enumerate(wanted):
+        if min(np.count_nonzero(values[:, k]), null[k][-1]) < FEWEST:
+            continue
+        fits[mode] = _distances(values[:, k], null[k], int(table[mode]))
+        first = int(CANDIDATES[fits[mode].argmin()])
+        ambiguous[mode] = same_bins(first, int(table[mode]), int(np.abs(values[:, k]).max()))
+        steps[mode] = ambiguous[mode][0]
+    return PrimaryTable(steps, ambiguous, *_standard(ambiguous, fits))
+
+
+def same_bins(first: int, second: int, reach: int) -> tuple[int, ...]:
+    """The class of a first step: all in 1..255 that feed the bins 1..reach of the second step in the same proportion.
+
+    >>> same_bins(2, 8, 20), same_bins(22, 2, 20), same_bins(12, 8, 20)
+    ((1, 2, 4, 8), (21, 22), (12,))
+    """
+    bins, steps = np.arange(1, reach + 1), np.arange(1, LARGEST + 1)
+    counts = count_feeders(steps[:, None], np.array(second), bins)
+    proportions = counts // np.maximum(np.gcd.reduce(counts, axis=1), 1)[:, None]
+    return tuple(steps[(proportions == proportions[first - 1]).all(axis=1)].tolist())
+
+
+def expected_histogram(null: np.ndarray, first: np.ndarray, second: int, bins: np.ndarray) -> np.ndarray:
+    """What a first step would have made of the null: quantize, decode to integer pixels, quantize by the file's step.
+
+    Parameters
+    ----------
+    null : cumulative counts, as from ``cumulate``
+    first : (q,) steps to try
+    second : the file's step
+    bins : (n,) consecutive integers
+
+    Returns
+    -------
+    (q, n) float64, expected counts
+
+    Notes
+    -----
+    A coefficient in bin u of the first step is decoded to u b, plus the rounding of pixels.  Below an edge e of the
+    second step lie all bins under u = floor(e / b), and of bins u and u + 1 the shares that the rounding puts there.
+    """
+    edges = (np.append(bins, bins[-1] + 1) - 0.5) * second
+    b = np.asarray(first)[:, None]
+    u = np.floor(edges / b)
+    under, up_to_u, up_to_next = (_read(null, (u + half) * b) for half in (-0.5, 0.5, 1.5))
+    share_of_u, share_of_next = ndtr((edges - u * b) / NOISE), ndtr((edges - (u + 1) * b) / NOISE)
+    below = under + share_of_u * (up_to_u - under) + share_of_next * (up_to_next - up_to_u)
+    return np.diff(below, axis=1)
+
+
+def _read(null: np.ndarray, places: np.ndarray) -> np.ndarray:
+    return null[np.clip(places * FINE + EXTENT * FINE, 0, len(null) - 1).astype(np.int64)]
+
+
+def cumulate(coefficients: np.ndarray) -> np.ndarray:
+    """(n,) coefficients to cumulative counts at every 1/8 from -EXTENT to EXTENT; one that lies there counts half."""
+    places = np.floor(np.asarray(coefficients) * FINE + 0.5).astype(np.int64) + EXTENT * FINE
+    counts = np.bincount(places, minlength=2 * EXTENT * FINE + 1)
+    return np.cumsum(counts) - counts / 2
+
+
+def distances(histogram: np.ndarray, bins: np.ndarray, null: np.ndarray, second: int) -> np.ndarray:
+    """The Hellinger distance of a histogram from what each candidate would have made, bin 0 left out.
+
+    Parameters
+    ----------
+    histogram : (n,) counts of one mode
+    bins : (n,) consecutive integers
+    null : as from ``cumulate``
+    second : the file's step
+
+    Returns
+    -------
+    (len(CANDIDATES),) float64 in 0..1
+    """
+    expected = expected_histogram(null, CANDIDATES, second, bins) * (bins != 0)
+    observed = histogram * (bins != 0)
+    norm = np.sqrt(observed.sum() * expected.sum(axis=1))
+    overlap = np.sqrt(observed * expected).sum(axis=1) / np.where(norm > 0, norm, 1)
+    return np.sqrt(np.clip(1 - overlap, 0, 1))
+
+
+def _observe(image: JpegImage, modes: Sequence[Mode]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Each mode's values, (n, modes), and its null."""
+    parts, table = windows(image), image.luminance.table
+    planes = [decode(part, table) for part in parts]
+    null = np.concatenate([crop_dct(plane, shift, modes) for plane in planes for shift in SHIFTS])
+    return np.concatenate([select(part, modes) for part in parts]), [cumulate(column) for column in null.T]
+
+
+def _distances(values: np.ndarray, null: np.ndarray, second: int) -> np.ndarray:
+    """The same from a mode's values, over the bins around their median."""
+    bins = int(np.median(values)) + np.arange(-REACH, REACH + 1)
+    bins = bins[(bins >= values.min()) & (bins <= values.max())]
+    return distances(count_values(values[:, None] - bins[0], len(bins) - 1)[0][len(bins) - 1 :], bins, null, second)
+
+
+def _standard(
+    classes: dict[Mode, tuple[int, ...]], fits: dict[Mode, np.ndarray]
+) -> tuple[int | None, tuple[Mode, ...]]:
+    """The quality factor that most modes agree on, of several the one that fits best, and those modes."""
+    agreeing, distance = {}, {}
+    for quality in range(1, 101):
+        table = standard_table(quality)
+        agreeing[quality] = tuple(mode for mode, steps in classes.items() if table[mode] in steps)
+        distance[quality] = sum(fit[min(table[mode], len(fit)) - 1] for mode, fit in fits.items())
+    best = min(agreeing, key=lambda quality: (-len(agreeing[quality]), distance[quality]))
+    traces = [mode for mode in agreeing[best] if 1 not in classes[mode]]
+    return (best, agreeing[best]) if traces and 2 * len(agreeing[best]) > len(classes) else (None, ())
