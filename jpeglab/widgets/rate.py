@@ -129,7 +129,13 @@ class RateApp(PhotoApp):
         margin = 0.06 * (high - low) or 1
         self.axes.set_ylim(low - margin, high + margin)
         self.axes.set_xlim(0.8 * rates.min(), 1.25 * rates.max())
-        self.axes.set_ylabel("PSNR in dB" if measure == "PSNR" else "SSIM")
+        if legend := self.axes.get_legend():
+            legend.set_visible(len(names) > 1)
+        label, form = ("PSNR in dB", "{x:.0f}") if measure == "PSNR" else ("SSIM", "{x:.2f}")
+        if label != self.axes.get_ylabel():
+            self.axes.set_ylabel(label)
+            self.axes.yaxis.set_major_formatter(form)
+            self.plot.figure.set_layout_engine("constrained")  # other numbers take other room
 
 
 def _shown(value: float, measure: str) -> str:
