@@ -1,1 +1,21 @@
-"""What the coefficients remember: one trace a file, pure functions of a JpegImage or of pixels."""
+"""What the coefficients remember: one trace a file, pure functions of a JpegImage or of pixels.
+
+double_quantization  quantize_once, quantize_twice, footprint, leaves_trace, blind (slides: Double quantization (DQ))
+histograms           interior, dct_histogram, calibrated (slides: Computing the DCT histograms)
+fourier              peaks in the Fourier domain: is_double, score (slides: Detection of double quantization)
+first_digits         benford, generalized_benford, fit, score (slides: Another feature: FSD distribution)
+primary              estimate_primary_table: the steps of the first compression (Lukáš and Fridrich 2003)
+verdict              Verdict: what a detector says
+"""
+
+from jpeglab.forensics.double_quantization import blind, footprint, leaves_trace, quantize_once, quantize_twice
+from jpeglab.forensics.first_digits import benford, first_digit_features, generalized_benford
+from jpeglab.forensics.histograms import calibrated, dct_histogram, interior
+from jpeglab.forensics.primary import PrimaryTable, estimate_primary_table
+from jpeglab.forensics.verdict import Verdict
+
+__all__ = [
+    "PrimaryTable", "Verdict", "benford", "blind", "calibrated", "dct_histogram", "estimate_primary_table",
+    "first_digit_features", "footprint", "generalized_benford", "interior", "leaves_trace", "quantize_once",
+    "quantize_twice",
+]  # fmt: skip
