@@ -1,4 +1,4 @@
-"""What R, G and B share, and what it costs not to use it (slides: Statistical redundancy; RGB to YCbCr).
+"""What R, G and B share, and what it costs not to use it (slides: Statistical redundancy).
 
     photo  --correlations-->  (3, 3) of R, G, B and of Y, Cb, Cr
     photo, color  --rates-->  bytes and PSNR over the Quality Factor
@@ -18,14 +18,13 @@ from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.photo_app import COLORED, PhotoApp
 from jpeglab.widgets.pictures import Plot, beside
 from jpeglab.widgets.tables import number_table, numbers
 
 __all__ = ["CorrelationApp", "bytes_at", "correlations", "cost", "rates"]
 
-QUALITIES = (5, 10, 20, 35, 50, 65, 80, 90, 95)
-COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")
+QUALITIES = (1, 5, 10, 20, 35, 50, 65, 80, 90, 95)
 
 
 def correlations(samples: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""One photo as nine files (slides: Importance of compression).
+"""One photo as nine files (slides: Importance of compression (in real life)).
 
     photo  --save_all-->  the files of the slides' table, made by Pillow and by jpeglab
     photo  --rival-->  the best JPEG file that is not larger than the GIF

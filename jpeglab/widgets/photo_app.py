@@ -10,8 +10,9 @@ from jpeglab.datasets import picture_file, pictures
 from jpeglab.widgets.app import App
 from jpeglab.widgets.photo import Photo, open_photo
 
-__all__ = ["PhotoApp"]
+__all__ = ["COLORED", "PhotoApp"]
 
+COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")  # the samples that are not grey
 SIDE_LABEL = {"description_width": "auto"}
 
 

@@ -12,7 +12,7 @@ from jpeglab.distortion import psnr
 from jpeglab.transform.color import rgb_to_ycbcr, ycbcr_to_rgb
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.photo_app import COLORED, PhotoApp
 from jpeglab.widgets.pictures import Pixels, middle, titled
 
 __all__ = ["THINNED", "PlanesApp", "compute", "squares"]
@@ -28,7 +28,6 @@ THINNED = {  # the three planes, and which of them get coarse
     "R and B": (RGB, (0, 2)),
     "R, G and B": (RGB, (0, 1, 2)),
 }
-COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")
 
 
 def squares(plane: np.ndarray, size: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Chroma subsampling, and the Quality Factor of color alone (slides: Color space transform - subsampling).
+"""Chroma subsampling, and the Quality Factor of color alone (slides: Color space transform – subsampling).
 
 photo, quality, chroma quality, subsampling  --compute-->  the JPEG file
 photo  --plainest-->  where subsampling changes the photo most
@@ -19,13 +19,12 @@ from jpeglab.transform.quantization import standard_table
 from jpeglab.transform.sampling import SUBSAMPLING, subsample, upsample
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.photo_app import COLORED, PhotoApp
 from jpeglab.widgets.pictures import Pixels, beside, titled
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["STRIPES", "SubsamplingApp", "compute", "plainest", "samples_of", "stripes", "thinned"]
 
-COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")
 STRIPES = "stripes"
 WIDTH, HEIGHT = 384, 300  # of what is shown, in pixels of the page
 ORANGE, BLUE = (213, 94, 0), (0, 153, 255)  # both have Y = 119

@@ -33,6 +33,7 @@ def test_every_move_shows_the_correlations_and_both_curves():
             assert abs(shown[3] - channels.std(axis=(1, 2))).max() <= 0.5
         for color, line in app.curves.items():
             np.testing.assert_allclose(np.array(line.get_data()) * [[1000], [1]], rates(photo, color))
+        assert np.isfinite(app.same.get_xdata()).all()  # there is such an RGB file for every sample
         assert app.same.get_xdata()[0] * 1000 == cost(photo, "YCbCr", values["quality"])[0]
         assert app.same.get_ydata() == [cost(photo, "YCbCr", values["quality"])[1]] * 2
         assert "marked at" in app.plot.alt

@@ -11,6 +11,7 @@ from jpeglab.image import Segment
 from jpeglab.widgets import photo as photos
 from jpeglab.widgets.app import Refusal
 from jpeglab.widgets.photo import memories, open_photo
+from jpeglab.widgets.photo_app import COLORED
 
 
 def file_of(image, kind, **options):
@@ -145,3 +146,7 @@ def test_luminance_and_three_channels_of_every_photo(name):
     np.testing.assert_array_equal(photo.rgb, Image.open(picture_file(name)).convert("RGB"))
     # half a step of rounding, and what 2**-16 of fixed point adds
     assert abs(photo.luminance - photo.rgb @ np.array([0.299, 0.587, 0.114])).max() < 0.5 + 3 * 255 / 2**16
+
+
+def test_the_samples_in_color():
+    assert tuple(name for name in pictures() if picture(name).ndim == 3) == COLORED
