@@ -24,7 +24,7 @@ from jpeglab.widgets.tables import number_table, numbers
 
 __all__ = ["CorrelationApp", "bytes_at", "correlations", "cost", "rates"]
 
-QUALITIES = (1, 5, 10, 20, 35, 50, 65, 80, 90, 95)
+QUALITIES = (5, 10, 20, 35, 50, 65, 80, 90, 95)
 
 
 def correlations(samples: np.ndarray) -> np.ndarray:
@@ -77,7 +77,7 @@ class CorrelationApp(PhotoApp):
         axes.legend(loc="lower right")
         self.numbers = ipywidgets.HTML()
         super().__init__(
-            {"quality": slider("Quality Factor of the YCbCr file", 5, 95, quality)},
+            {"quality": slider("Quality Factor of the YCbCr file", 10, 95, quality)},
             ipywidgets.VBox([beside(*self.tables.values()), self.plot]),
             self.numbers,
             picture=picture,

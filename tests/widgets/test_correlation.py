@@ -10,6 +10,7 @@ from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.widgets import CorrelationApp
 from jpeglab.widgets.correlation import QUALITIES, bytes_at, correlations, cost, rates
 from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import COLORED
 
 
 def pearson(x, y):
@@ -33,7 +34,6 @@ def test_every_move_shows_the_correlations_and_both_curves():
             assert abs(shown[3] - channels.std(axis=(1, 2))).max() <= 0.5
         for color, line in app.curves.items():
             np.testing.assert_allclose(np.array(line.get_data()) * [[1000], [1]], rates(photo, color))
-        assert np.isfinite(app.same.get_xdata()).all()  # there is such an RGB file for every sample
         assert app.same.get_xdata()[0] * 1000 == cost(photo, "YCbCr", values["quality"])[0]
         assert app.same.get_ydata() == [cost(photo, "YCbCr", values["quality"])[1]] * 2
         assert "marked at" in app.plot.alt
@@ -55,6 +55,14 @@ def test_bytes_between_two_points_lie_between_them_and_beyond_the_ends_nowhere()
     assert bytes_at(points, 30) == pytest.approx(1000)
     assert bytes_at(points, 35) == pytest.approx(2000)  # half-way in log bytes
     assert np.isnan(bytes_at(points, 29.9)) and np.isnan(bytes_at(points, 40.1))
+
+
+@pytest.mark.parametrize("name", COLORED)
+def test_every_sample_has_an_rgb_file_of_the_same_psnr_at_both_ends_of_the_slider(name):
+    app = CorrelationApp(name)
+    for quality in (app.controls["quality"].min, app.controls["quality"].max):
+        app.controls["quality"].value = quality
+        assert np.isfinite(app.same.get_xdata()).all() and "–" not in text(app.numbers)
 
 
 @pytest.mark.parametrize("name", ["astronaut", "coffee", "sunset"])
