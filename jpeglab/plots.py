@@ -120,16 +120,16 @@ class ZigzagPath:
 @styled
 def zigzag_path(axes: Axes) -> ZigzagPath:
     """An 8x8 table with a path; v goes down and u to the right. ``update(table, path, count)`` fills it."""
+    axes.set_axis_off()  # matplotlib's own ticks and grid would take as long as all the rest
     drawn = ZigzagPath(axes)
-    axes.set_xticks(range(8))
-    axes.set_yticks(range(8))
-    axes.tick_params(length=0, top=True, bottom=False, labeltop=True, labelbottom=False)
-    axes.set_xticks([i - 0.5 for i in range(9)], minor=True)
-    axes.set_yticks([i - 0.5 for i in range(9)], minor=True)
-    axes.grid(which="minor", color=GREY, linewidth=0.5)
-    axes.tick_params(which="minor", length=0)
-    axes.set_ylabel("v")
-    axes.text(-0.95, -0.95, "u", ha="center", va="center")
+    edges = [i - 0.5 for i in range(9)]
+    lines = [[(edge, -0.5), (edge, 7.5)] for edge in edges] + [[(-0.5, edge), (7.5, edge)] for edge in edges]
+    axes.add_collection(LineCollection(lines, colors=GREY, linewidths=0.5))
+    for i in range(8):
+        axes.text(i, -0.9, f"{i}", ha="center", va="center")
+        axes.text(-0.9, i, f"{i}", ha="center", va="center")
+    axes.text(-0.9, -0.9, "v\\u", ha="center", va="center")
+    axes.set(xlim=(-1.4, 7.52), ylim=(7.52, -1.4))
     return drawn
 
 
@@ -165,18 +165,35 @@ class BinaryTree:
         self.axes.set_ylim(max(heights) + 0.5, min(heights) - 0.5)
 
 
-@styled
-def code_lengths(axes: Axes, names: Sequence[str], most: int, longest: int) -> list[Line2D]:
-    """Code lengths of up to ``most`` symbols, a marker for each of two tables and a line for a third number.
+class CodeLengths:
+    """Numbers of bits over the names of symbols; see ``code_lengths``."""
 
-    The first of ``names`` is the line's; ``set_data`` gives each its points.
-    """
-    axes.set(ylabel="bits of the code", xlim=(-0.6, most - 0.4), ylim=(0, longest), yticks=range(0, longest + 1, 4))
-    looks: Any = ({"color": GREY, "line": "--"}, {"color": VERMILION, "marker": "s"}, {"color": BLUE, "marker": "o"})
-    lines = [curve(axes, name, **{"line": "", **look}) for name, look in zip(names, looks, strict=True)]
-    axes.legend(loc="upper left", ncols=len(names))
+    def __init__(self, axes: Axes, labels: Sequence[str], most: int):
+        looks: Any = (
+            {"color": GREY, "line": "--"},
+            {"color": VERMILION, "marker": "s"},
+            {"color": BLUE, "marker": "o"},
+        )
+        self.lines = [curve(axes, label, **{"line": "", **look}) for label, look in zip(labels, looks, strict=True)]
+        below: Any = {"ha": "center", "va": "top", "transform": axes.get_xaxis_transform()}
+        self.names = [axes.text(place, -0.04, "", **below) for place in range(most)]  # faster than ticks
+
+    def update(self, names: Sequence[str], *values: Any) -> None:
+        """Show the symbols' names, and values of each line."""
+        for line, heights in zip(self.lines, values, strict=True):
+            line.set_data(range(len(names)), heights)
+        for place, text in enumerate(self.names):
+            text.set_text(names[place] if place < len(names) else "")
+
+
+@styled
+def code_lengths(axes: Axes, labels: Sequence[str], most: int) -> CodeLengths:
+    """Bits of up to ``most`` symbols: a line, and markers of two kinds, labelled. ``update(names, ...)`` fills it."""
+    axes.set(ylabel="bits of the code", xlim=(-0.6, most - 0.4), ylim=(0, 16), xticks=[], yticks=range(0, 17, 4))
+    drawn = CodeLengths(axes, labels, most)
+    axes.legend(loc="upper left", ncols=len(labels))
     axes.grid(axis="y")
-    return lines
+    return drawn
 
 
 @styled

@@ -132,7 +132,7 @@ class BlockCodeApp(BlockPicker):
             below,
             picture=picture,
             block=block,
-            largest=(230, 230),
+            largest=(212, 240),
             states=states,
         )
 

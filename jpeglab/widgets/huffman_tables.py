@@ -98,7 +98,7 @@ class HuffmanTablesApp(PhotoApp):
     def __init__(self, picture: str = "astronaut"):
         self.plot, self.table, self.numbers = Plot("", 800, 230), ipywidgets.HTML(), ipywidgets.HTML()
         names = ("−log₂ of its share", "T.81's table", "fitted")
-        self.lines = code_lengths(self.plot.axes[0], names, SHOWN, 16)
+        self.lengths = code_lengths(self.plot.axes[0], names, SHOWN)
         super().__init__(
             {
                 "quality": slider("Quality Factor (QF)", 1, 100, 50),
@@ -122,10 +122,9 @@ class HuffmanTablesApp(PhotoApp):
         """Draw the code lengths, and list the bytes."""
         photo = self.photo(picture)
         result = compute(photo, quality, subsampling)
-        for line, lengths in zip(self.lines, (result.ideal, result.lengths, result.fitted_lengths), strict=True):
-            line.set_data(np.arange(len(result.symbols))[:SHOWN], lengths[:SHOWN])
         names = [symbol_name(symbol) for symbol in result.symbols[:SHOWN].tolist()]
-        self.plot.axes[0].set_xticks(range(len(names)), names)
+        lengths = (result.ideal, result.lengths, result.fitted_lengths)
+        self.lengths.update(names, *(values[:SHOWN] for values in lengths))
         self.plot.alt = f"Code lengths of the {len(names)} most frequent AC symbols of {photo.name}"
         self.plot.show()
         self.table.value = _listed(result)

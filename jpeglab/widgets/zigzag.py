@@ -62,7 +62,7 @@ class ZigzagApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
-        self.plot = Plot("", 340, 340)
+        self.plot = Plot("", 332, 332)
         self.path = zigzag_path(self.plot.axes[0])
         self.pairs, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.pairs.add_class("jpeglab-prose")

@@ -3,6 +3,7 @@ import re
 
 import numpy as np
 import pytest
+from apps import move_everything, upload
 from PIL import Image
 
 from jpeglab.coding.coded_scan import read_scan
@@ -99,7 +100,13 @@ def test_each_piece_of_the_file_has_the_color_of_its_box(app):
     assert pieces == list(zip(colors, [bits for _, bits in boxes(app)], strict=True))
 
 
-def test_grey_and_every_other_picture_can_be_shown(app):
-    for name in app.controls["picture"].options:
-        app.move(picture=name, row=0, col=0)
-        assert "the same bits" in app.file.value and not app.message.value
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
+def test_odd_photos(app, shape):
+    upload(app, "odd.png", np.random.default_rng(0).integers(0, 256, shape, np.uint8))
+    assert app.values["picture"] == "yours: odd.png" and not app.message.value
+    assert "the same bits" in app.file.value
+
+
+def test_every_control_moves_through_its_range(app):
+    for _ in move_everything(app, sliders=3):
+        assert "the same bits" in app.file.value

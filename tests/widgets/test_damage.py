@@ -3,6 +3,7 @@ import re
 
 import numpy as np
 import pytest
+from apps import move_everything, seen, upload
 from PIL import Image
 
 import jpeglab
@@ -135,3 +136,15 @@ def test_the_counts_are_those_of_the_coefficients(app):
             for ours, theirs in zip(scan.image.components, result.image.components, strict=True)
         ]
         assert sum(inside) == np.count_nonzero(result.wrong_dc | result.wrong_ac)  # 512 x 512: there is no padding
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
+def test_odd_photos(app, shape):
+    upload(app, "odd.png", np.random.default_rng(0).integers(0, 256, shape, np.uint8))
+    assert app.values["picture"] == "yours: odd.png" and not app.message.value
+    assert app.picture.alt.startswith("odd.png")
+
+
+def test_every_control_moves_through_its_range(app):
+    for _ in move_everything(app, sliders=3):
+        assert seen(app.picture).shape == app.photo(app.values["picture"]).pixels.shape

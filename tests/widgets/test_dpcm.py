@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from apps import move_everything, text, upload
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -60,10 +61,15 @@ def test_sizes_are_those_of_the_values():
         assert dc_bits(np.array([value])) == 1 + abs(value).bit_length()
 
 
-def test_every_picture_and_state_can_be_shown(app):
-    for name in app.controls["picture"].options:
-        app.move(picture=name)
-        assert not app.message.value
-    for state, wanted in app.states.items():
-        app.go(state)
-        assert app.values == {**app.values, **wanted}
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
+def test_odd_photos(app, shape):
+    upload(app, "odd.png", np.random.default_rng(0).integers(0, 256, shape, np.uint8))
+    assert app.values["picture"] == "yours: odd.png" and not app.message.value
+    assert len(app.dc.get_data().values) == app.controls["col"].max + 1
+
+
+def test_every_control_moves_through_its_range(app):
+    for _ in move_everything(app, sliders=3):
+        assert app.differences.get_data().values[app.values["col"]] == int(
+            text(app.numbers).split("=")[1].split()[0].replace("−", "-")
+        )

@@ -1,6 +1,8 @@
 from collections import Counter
 
+import numpy as np
 import pytest
+from apps import move_everything, upload
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,3 +98,15 @@ def test_a_block_of_nothing_but_zeros_and_a_full_one(app, quality):
         for kind in KINDS:
             app.move(quality=quality, picture=name, row=0, col=0, kind=kind)
             assert not app.message.value
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
+def test_odd_photos(app, shape):
+    upload(app, "odd.png", np.random.default_rng(0).integers(0, 256, shape, np.uint8))
+    assert app.values["picture"] == "yours: odd.png" and not app.message.value
+    assert app.tree.names[0].get_text()
+
+
+def test_every_control_moves_through_its_range(app):
+    for _ in move_everything(app, sliders=3):
+        assert app.tree.here.get_xdata()[0] == len(app.tree.walked.get_segments())

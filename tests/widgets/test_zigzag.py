@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from apps import move_everything, upload
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -70,7 +71,14 @@ def test_what_is_said_of_the_block_between_her_eyes(app):
     assert ">38<" in app.numbers.value  # 4+4, 3+3, 2+1, 2+2, 2+2, 2+1, 5+1, 4
 
 
-def test_every_state_can_be_reached(app):
-    for state, wanted in app.states.items():
-        app.go(state)
-        assert app.values == {**app.values, **wanted} and not app.message.value
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
+def test_odd_photos(app, shape):
+    upload(app, "odd.png", np.random.default_rng(0).integers(0, 256, shape, np.uint8))
+    assert app.values["picture"] == "yours: odd.png" and not app.message.value
+    assert len(drawn(app)) == app.values["place"] + 1
+
+
+def test_every_control_moves_through_its_range(app):
+    for _ in move_everything(app, sliders=3):
+        shown = sum(bool(text.get_text()) for line in app.path.numbers for text in line)
+        assert shown + len(app.path.zeros.get_xdata()) == 64
