@@ -18,7 +18,7 @@ from jpeglab.transform.sampling import SUBSAMPLING, subsample, upsample
 
 __all__ = ["STAGES", "after_each_stage", "after_quantization", "before_quantization"]
 
-COLOR, THINNED, QUANTIZED, ROUNDED = STAGES = ("color", "subsampling", "quantization", "rounding and clipping")
+COLOR, THINNED, QUANTIZED, ROUNDED = STAGES = ("color", "subsampling", "quantization", "rounding, clipping")
 
 
 def after_each_stage(pixels: np.ndarray, quality: int, subsampling: str = "4:2:0") -> dict[str, np.ndarray]:

@@ -68,6 +68,7 @@ class LossApp(PhotoApp):
 
     def __init__(self, picture: str = "fig", quality: int = 75, subsampling: str = "4:2:0"):
         self.picture, self.table = Pixels(""), ipywidgets.HTML()
+        self.table.add_class("jpeglab-compact")
         super().__init__(
             {
                 "quality": slider("Quality Factor (QF)", 1, 100, quality),

@@ -48,7 +48,7 @@ def compute(pixels: np.ndarray, table: np.ndarray) -> QuantizedBlock:
 
 
 class QuantizedBlockApp(BlockPicker):
-    """A block that you point at: its pixels, coefficients, quantized values, and what comes back.
+    """A block that you point at, before and after quantization.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class QuantizedBlockApp(BlockPicker):
         self.lower.value = number_table(values, scale=scale)
         off = np.abs(result.back.astype(int) - block).max()
         zeros = int((result.quantized == 0).sum())
-        self.text.value = f"{zeros} of 64 are stored as 0. A pixel is off by {off} at most."
+        self.text.value = f"{zeros} of 64 are 0; pixels are off by up to {off}"
 
 
 def _lower(result: QuantizedBlock, below: str) -> tuple[np.ndarray, float]:

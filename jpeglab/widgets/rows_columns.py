@@ -46,7 +46,7 @@ class RowsColumnsApp(BlockPicker):
     block : (row, col)
     """
 
-    def __init__(self, picture: str = "camera", step: int = 8, block: tuple[int, int] = (19, 32)):
+    def __init__(self, picture: str = "camera", step: int = 8, block: tuple[int, int] = (14, 17)):
         self.block, self.table = Pixels(""), ipywidgets.HTML()
         self.table.add_class("jpeglab-compact")
         self.title, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
@@ -69,7 +69,7 @@ class RowsColumnsApp(BlockPicker):
         self.block.show(signed(block, LEVEL_SHIFT), zoom=16)
         self.block.alt = f"the block after {step} of 16 lines, blue above 0 and orange below"
         self.table.value = number_table(rounded(block), scale=500, marked=_line(step))
-        self.title.value = f"The block, {min(step, 8)} rows and {max(step - 8, 0)} columns transformed"
+        self.title.value = f"The block: {min(step, 8)} rows, {max(step - 8, 0)} columns done"
         energy = block**2 / max(np.square(block, dtype=float).sum(), 1)
         self.numbers.value = numbers(
             [

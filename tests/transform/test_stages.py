@@ -30,7 +30,7 @@ def test_the_last_stage_is_the_file(subsampling, quality):
     assert tuple(stages) == STAGES
     file = io.BytesIO()
     Image.fromarray(SMOOTH).save(file, "JPEG", quality=quality, subsampling=subsampling)
-    np.testing.assert_array_equal(stages["rounding and clipping"], Image.open(file))
+    np.testing.assert_array_equal(stages["rounding, clipping"], Image.open(file))
 
 
 @pytest.mark.parametrize("subsampling", SUBSAMPLING)
@@ -38,7 +38,7 @@ def test_rounding_changes_little(subsampling):
     """Samples by 0.5 each and upsampling by 0.5 more; times 1 + 1.772 in the color matrix, and its own 0.5."""
     stages = after_each_stage(SMOOTH, 75, subsampling)
     exact = np.clip(stages["quantization"], 0, 255)
-    assert abs(exact - stages["rounding and clipping"]).max() < 0.6 + 1.1 * 1.772 + 0.5
+    assert abs(exact - stages["rounding, clipping"]).max() < 0.6 + 1.1 * 1.772 + 0.5
 
 
 @pytest.mark.parametrize("factors", SUBSAMPLING.values())
