@@ -1,0 +1,136 @@
+"""All maps: planted pastes of both stories, odd pictures, lossless rewrites, and the same without Numba."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from jpegs import ROOT, opened, photo, saved
+from odd import odd_pictures, rewritten
+
+import jpeglab
+from jpeglab.datasets import picture
+from jpeglab.forensics.localization import METHODS, localize
+
+BOX = (slice(96, 208), slice(64, 176))  # on the 8-pixel grid, so that every block is either pasted or not
+
+
+def grey(name):
+    pixels = picture(name).astype(int)
+    return (pixels if pixels.ndim == 2 else pixels.sum(axis=2) // 3).astype(np.uint8)[:296, :296]
+
+
+def spliced(first, second, story, shift=(0, 0), subsampling=None):
+    """A paste of one photo in another, and which blocks it covers; what is double had its grid ``shift`` off."""
+    top, left = (-shift[0]) % 8, (-shift[1]) % 8
+    inside, outside = grey("chelsea"), grey("astronaut")
+    double, single = (outside, inside) if story == "single" else (inside, outside)
+    double = opened(saved(double, quality=first))[top : top + 288, left : left + 288]
+    background, paste = (double, single) if story == "single" else (single, double)
+    pixels = background[:288, :288].copy()
+    pixels[BOX] = paste[BOX]
+    mask = np.zeros((36, 36), bool)
+    mask[12:26, 8:22] = True
+    if subsampling:
+        pixels = np.dstack([pixels] * 3)
+    options = {"subsampling": subsampling} if subsampling else {}
+    return jpeglab.read(saved(pixels, quality=second, **options)), mask
+
+
+def auc(block_map, mask):
+    """How often a pasted block is more suspicious than another, ties half."""
+    inside, outside = block_map[mask][:, None], block_map[~mask][None]
+    return float((inside > outside).mean() + (inside == outside).mean() / 2)
+
+
+@pytest.mark.parametrize(
+    ("method", "story", "shift", "first", "second", "least"),
+    [
+        ("posterior", "single", (0, 0), 60, 85, 0.99),
+        ("improved", "single", (0, 0), 60, 85, 0.99),
+        ("aligned", "single", (0, 0), 60, 85, 0.99),
+        ("shifted", "single", (3, 6), 60, 85, 0.98),
+        ("ghost", "single", (0, 0), 60, 85, 0.95),
+        ("zero", "single", (3, 6), 60, 99, 0.9),
+        ("posterior", "double", (0, 0), 60, 85, 0.97),
+        ("improved", "double", (0, 0), 60, 85, 0.98),
+        ("aligned", "double", (0, 0), 60, 85, 0.98),
+        ("shifted", "double", (3, 6), 60, 85, 0.97),
+        ("zero", "double", (3, 6), 60, 99, 0.97),
+        ("aligned", "single", (0, 0), 85, 95, 0.97),
+        ("posterior", "single", (0, 0), 85, 95, 0.97),
+    ],
+)
+def test_a_planted_paste_is_found(method, story, shift, first, second, least):
+    image, mask = spliced(first, second, story, shift)
+    block_map = localize(image, method, suspect=story)
+    assert block_map.shape == mask.shape
+    assert auc(block_map, mask) > least
+
+
+@pytest.mark.parametrize("method", ["posterior", "improved", "aligned"])
+def test_color_tells_as_much(method):
+    image, mask = spliced(60, 85, "single", subsampling=2)
+    assert auc(localize(image, method), mask) > 0.97
+
+
+@pytest.mark.parametrize("method", ["posterior", "improved", "aligned", "shifted", "ghost", "zero"])
+def test_the_other_story_turns_the_map_round(method):
+    image, _ = spliced(60, 85, "single")
+    np.testing.assert_array_equal(localize(image, method), -localize(image, method, suspect="double"))
+
+
+def test_ela_knows_no_story():
+    image, _ = spliced(60, 85, "single")
+    np.testing.assert_array_equal(localize(image, "ela"), localize(image, "ela", suspect="double"))
+
+
+@pytest.mark.parametrize("method", ["improved", "aligned"])
+def test_without_a_past_there_is_little_evidence(method):
+    """Of a picture compressed once, the models that fit shares find far less than of a spliced one."""
+    once = jpeglab.read(saved(grey("astronaut")[:288, :288], quality=85))
+    image, _ = spliced(60, 85, "single")
+    assert np.ptp(localize(once, method)) < np.ptp(localize(image, method)) / 3
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("image", odd_pictures())
+def test_odd_pictures_give_finite_maps(image, method):
+    for suspect in ("single", "double"):
+        block_map = localize(image, method, suspect=suspect)
+        assert block_map.shape == image.luminance.quantized.shape[:2]
+        assert block_map.dtype == np.float64
+        assert np.isfinite(block_map).all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_lossless_rewrite_changes_nothing(method):
+    image = jpeglab.compress(photo(90, 101), 85)
+    expected = localize(image, method)
+    for other in rewritten(image):
+        np.testing.assert_array_equal(localize(other, method), expected)
+
+
+def test_numba_changes_nothing():
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); import jpeglab; from jpegs import photo; "
+        "from jpeglab.forensics.localization import *; image = jpeglab.compress(photo(90, 101), 85); "
+        "[sys.stdout.write(localize(image, method).tobytes().hex()) for method in METHODS]"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), "JPEGLAB_COMPILED": flag},
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        ).stdout
+        for flag in "01"
+    ]  # fmt: skip
+    assert outputs[0] == outputs[1] != ""
+
+
+def test_an_unknown_method_or_suspect_is_refused():
+    image = jpeglab.compress(photo(8, 8), 85)
+    with pytest.raises(ValueError, match=r"expected a method of posterior, .*, got 'magic'"):
+        localize(image, "magic")
+    with pytest.raises(ValueError, match="expected a suspect of single, double, got 'triple'"):
+        localize(image, suspect="triple")
