@@ -20,7 +20,7 @@ from jpeglab.transform.pictures import decode_plane
 
 __all__ = [
     "calibrated", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid_dct", "select",
-    "windows",
+    "unclipped", "windows",
 ]  # fmt: skip
 
 Modes = Sequence[tuple[int, int]]
@@ -109,10 +109,24 @@ def crop_dct(plane: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = 
 
     ``shift`` is (down, right) in 0..7, where the grid begins; blocks that it pushes out of the picture are left out.
     """
-    down, right = shift
-    blocks = split_blocks(plane[down : plane.shape[0] - (-down % 8), right : plane.shape[1] - (-right % 8)])
     v, u = np.array(modes).T
-    return blocks.reshape(-1, 64).astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
+    blocks = split_blocks(_crop(plane, shift)).reshape(-1, 64)
+    return blocks.astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
+
+
+def unclipped(plane: np.ndarray, shift: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """Which blocks of a plane from a pixel on hold neither 0 nor 255: (n,) bool, in the order of ``crop_dct``.
+
+    A decoder cuts pixels off at 0 and 255. A coefficient of such a block is no longer what quantization made of it.
+    """
+    at_the_ends = _crop((plane == 0) | (plane == 255), shift)
+    height, width = at_the_ends.shape
+    return ~at_the_ends.reshape(height // 8, 8, width // 8, 8).any(axis=(1, 3)).ravel()
+
+
+def _crop(plane: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
+    down, right = shift
+    return plane[down : plane.shape[0] - (-down % 8), right : plane.shape[1] - (-right % 8)]
 
 
 def off_grid_dct(

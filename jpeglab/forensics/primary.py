@@ -16,7 +16,7 @@ from scipy.special import ndtr
 
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.double_quantization import count_feeders, footprint, quantize_twice
-from jpeglab.forensics.histograms import count_values, crop_dct, decode, select, windows
+from jpeglab.forensics.histograms import count_values, crop_dct, decode, interior, select, unclipped, windows
 from jpeglab.image import JpegImage
 from jpeglab.transform.quantization import standard_table
 
@@ -122,7 +122,8 @@ def estimate_primary_table(image: JpegImage, modes: int = 10) -> PrimaryTable:
             continue
         fits[mode] = _distances(values[:, k], null[k], int(table[mode]))
         first = int(CANDIDATES[fits[mode].argmin()])
-        ambiguous[mode] = same_bins(first, int(table[mode]), int(np.abs(values[:, k]).max()))
+        reach = int(np.abs(interior(image)[..., *mode]).max())
+        ambiguous[mode] = same_bins(first, int(table[mode]), reach)
         steps[mode] = ambiguous[mode][0]
     return PrimaryTable(steps, ambiguous, *_standard(ambiguous, fits))
 
@@ -200,11 +201,12 @@ def distances(histogram: np.ndarray, bins: np.ndarray, null: np.ndarray, second:
 
 
 def _observe(image: JpegImage, modes: Sequence[Mode]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Each mode's values, (n, modes), and its null."""
+    """Each mode's values, (n, modes), and its null; of blocks that no decoder has clipped."""
     parts, table = windows(image), image.luminance.table
     planes = [decode(part, table) for part in parts]
-    null = np.concatenate([crop_dct(plane, shift, modes) for plane in planes for shift in SHIFTS])
-    return np.concatenate([select(part, modes) for part in parts]), [cumulate(column) for column in null.T]
+    values = [select(part, modes)[unclipped(plane)] for part, plane in zip(parts, planes, strict=True)]
+    null = [crop_dct(plane, shift, modes)[unclipped(plane, shift)] for plane in planes for shift in SHIFTS]
+    return np.concatenate(values), [cumulate(column) for column in np.concatenate(null).T]
 
 
 def _distances(values: np.ndarray, null: np.ndarray, second: int) -> np.ndarray:

@@ -16,10 +16,12 @@ from jpeglab.forensics.histograms import (
     WINDOW,
     calibrated,
     count_values,
+    crop_dct,
     dct_histogram,
     interior,
     off_grid_dct,
     select,
+    unclipped,
     windows,
 )
 from jpeglab.image import JpegImage
@@ -85,6 +87,17 @@ def test_on_the_grid_itself_the_coefficients_come_back() -> None:
     image = compress(photo(64, 64, 1), 50)
     same = calibrated(interior(image), image.luminance.table, (0, 0))
     assert np.mean(same == select(interior(image))) > 0.98
+
+
+@pytest.mark.parametrize("shift", [(0, 0), (3, 0), (1, 7)])
+def test_unclipped_blocks_hold_neither_end_of_the_range(shift: tuple[int, int]) -> None:
+    rng, (down, right) = np.random.default_rng(0), shift
+    plane = rng.integers(1, 255, (40, 48)).astype(np.uint8)
+    plane.ravel()[rng.choice(plane.size, 12, replace=False)] = [0, 255] * 6
+    corners = [(y, x) for y in range(down, 33, 8) for x in range(right, 41, 8)]
+    expected = [not np.isin(plane[y : y + 8, x : x + 8], (0, 255)).any() for y, x in corners]
+    assert unclipped(plane, shift).tolist() == expected
+    assert len(crop_dct(plane, shift)) == len(expected) and 0 < sum(expected) < len(expected)
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (8, 64), (3, 5), (1, 1)])
