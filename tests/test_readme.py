@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -10,6 +11,19 @@ import jpeglab
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+ROWS = {name: row for row in README.splitlines() for name in re.findall(r"\]\(notebooks/([\w]+)\.ipynb\)", row)}
+SLIDES = """
+    What is JPEG? | Importance of compression (in real life) | Impact of compression (in real life) |
+    Why/How can images be compressed? | Statistical redundancy | Spatial redundancy: an example |
+    Psychovisual redundancy | Spatial redundancy and.....irrelevancy | General compression scheme |
+    Lossless compression | Block-based transform (T) | JPEG baseline encoding |
+    Color space transform: RGB to YCbCr | Color space transform – example | Color space transform – subsampling |
+    Discrete Cosine Transform (DCT) | 2D-DCT: computation | Quantization | Quantization table: luminance |
+    Quantization table: chrominance | Quantization: luminance and chrominance | Preparation for Entropy Coding |
+    Remarks on JPEG compression | JPEG compression footprints | Blocking artifacts | Ringing artifacts |
+    Graininess artifacts | Blurring artifacts
+"""
 
 
 def test_the_code_block_runs_and_gives_what_its_comments_say():
@@ -27,7 +41,21 @@ def test_every_link_leads_somewhere(path):
     assert (ROOT / path).exists()
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"`((?:tests|transform|coding|widgets)/[\w/.]+)`", README))))
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_has_its_row_in_the_map(path):
+    assert path.stem in ROWS
+
+
+@pytest.mark.parametrize("title", [title.strip() for title in SLIDES.split("|")])
+def test_every_slide_is_in_the_map_and_in_the_notebook_that_the_map_names(title):
+    [name] = [name for name, row in ROWS.items() if title in [cell.strip() for cell in re.split("[·|]", row)]]
+    first = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells[0].source
+    assert f"*{title}*" in first
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"`((?:tests|transform|coding|forensics|widgets)/[\w/.]+)`", README)))
+)
 def test_every_file_of_the_map_exists(name):
     assert (ROOT / name).exists() or (ROOT / "jpeglab" / name).exists()
 
