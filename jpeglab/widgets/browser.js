@@ -50,7 +50,8 @@ class Frames {
   follow([number, x, y]) {
     const [, , width, height] = this.parts[number] ?? [];
     if (!width) return;
-    this.parts = this.parts.with(number, [Math.floor(x / width) * width, Math.floor(y / height) * height, width, height]);
+    const [col, row] = [Math.floor(x / width), Math.floor(y / height)];
+    this.parts = this.parts.map((part, other) => other === number ? [col * width, row * height, width, height] : part);
     this.draw();
   }
 }
@@ -78,6 +79,7 @@ function render({ model, el }) {
   const ended = new AbortController();
   const started = app => {
     const frames = new Frames(app);
+    ended.signal.addEventListener("abort", () => frames.observer.disconnect());
     let rest;
     const settle = () => frames.show(model.get("frames"));
     const tell = event => {
