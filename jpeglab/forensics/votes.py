@@ -9,6 +9,8 @@ expected in a picture without any grid. The paper grows regions of votes; here t
 which gives a value for every block.
 """
 
+from itertools import product
+
 import numpy as np
 from scipy.ndimage import uniform_filter
 
@@ -19,7 +21,7 @@ __all__ = ["NONE", "block_votes", "foreign_evidence", "grid_votes", "log_false_a
 NONE = 64  # a pixel that does not vote
 BORDER = 7  # pixels that fewer than 64 windows cover
 WINDOW = 7  # blocks a side
-BAND = 32  # rows worked on together, few enough to stay in the cache
+TILE = 32, 512  # rows and columns that are worked on together, few enough to stay in the cache
 
 
 def zero_counts(plane: np.ndarray) -> np.ndarray:
@@ -30,16 +32,18 @@ def zero_counts(plane: np.ndarray) -> np.ndarray:
     """
     height, width = plane.shape[0] - 7, plane.shape[1] - 7
     counts = np.empty((height, width), np.uint8)
-    for top in range(0, height, BAND):
-        counts[top : top + BAND] = _zeros_of_band(plane[top : top + BAND + 7].astype(np.float32))
+    tall, wide = TILE
+    for top, left in product(range(0, height, tall), range(0, width, wide)):
+        tile = plane[top : top + tall + 7, left : left + wide + 7]
+        counts[top : top + tall, left : left + wide] = _zeros_of_tile(tile.astype(np.float32))
     counts[~(_changes(plane) & _changes(plane.T).T)] = 0
     return counts
 
 
-def _zeros_of_band(band: np.ndarray) -> np.ndarray:
+def _zeros_of_tile(tile: np.ndarray) -> np.ndarray:
     """The coefficients below 1/2, the DC coefficient not counted."""
-    zeros = np.zeros((band.shape[1] - 7, band.shape[0] - 7), np.uint8)
-    for v, rows in enumerate(_sliding_dct(band)):
+    zeros = np.zeros((tile.shape[1] - 7, tile.shape[0] - 7), np.uint8)
+    for v, rows in enumerate(_sliding_dct(tile)):
         for u, columns in enumerate(_sliding_dct(np.ascontiguousarray(rows.T))):
             if v or u:
                 zeros += np.abs(columns, out=columns) < 0.5
