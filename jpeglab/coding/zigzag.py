@@ -5,7 +5,7 @@ blocks (..., 8, 8)  --zigzag-->  (..., 64)  --unzigzag-->  blocks
 
 import numpy as np
 
-__all__ = ["NATURAL", "ZIGZAG", "unzigzag", "zigzag"]
+__all__ = ["NATURAL", "RANKS", "ZIGZAG", "unzigzag", "zigzag"]
 
 
 def _path() -> tuple[tuple[int, int], ...]:
@@ -17,6 +17,8 @@ def _path() -> tuple[tuple[int, int], ...]:
 ZIGZAG = _path()  # ZIGZAG[k] is the mode (v, u) at place k; ZIGZAG[:10] are the slides' first ten
 NATURAL = np.array([8 * v + u for v, u in ZIGZAG], np.int64)  # NATURAL[k]: the same as an index into 64
 NATURAL.flags.writeable = False
+RANKS = np.argsort(NATURAL).reshape(8, 8)  # RANKS[v, u] is the place k of the mode (v, u)
+RANKS.flags.writeable = False
 
 
 def zigzag(blocks: np.ndarray) -> np.ndarray:

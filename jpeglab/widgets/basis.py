@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from jpeglab.coding.zigzag import NATURAL
+from jpeglab.coding.zigzag import RANKS
 from jpeglab.transform.blocks import LEVEL_SHIFT, split_blocks
 from jpeglab.transform.compaction import keep, rank_by_size
 from jpeglab.transform.dct import BASIS, dct_by_matrices
@@ -23,7 +23,6 @@ __all__ = ["BY_SIZE", "BY_ZIGZAG", "ORDERS", "BasisApp", "Sum", "compute", "rank
 
 BY_ZIGZAG, BY_SIZE = "zig-zag", "largest first"
 ORDERS = (BY_ZIGZAG, BY_SIZE)
-ZIGZAG_RANKS = np.argsort(NATURAL).reshape(8, 8)
 FAINT = 0.12  # contrast of a basis picture that is not in the sum
 
 
@@ -43,7 +42,7 @@ class Sum:
 
 def ranks_of(coefficients: np.ndarray, order: str) -> np.ndarray:
     """The place of each coefficient, 0 for the first: (8, 8), or (..., 8, 8) where each block has its own order."""
-    return ZIGZAG_RANKS if order == BY_ZIGZAG else rank_by_size(coefficients)
+    return RANKS if order == BY_ZIGZAG else rank_by_size(coefficients)
 
 
 def compute(coefficients: np.ndarray, ranks: np.ndarray, terms: int) -> Sum:

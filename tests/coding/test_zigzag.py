@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from jpeglab.coding.zigzag import NATURAL, ZIGZAG, unzigzag, zigzag
+from jpeglab.coding.zigzag import NATURAL, RANKS, ZIGZAG, unzigzag, zigzag
 
 # T.81 figure A.6: the place of each mode
 FIGURE = [
@@ -26,6 +26,7 @@ def test_the_path_is_that_of_the_standard() -> None:
         for u in range(8):
             assert ZIGZAG[FIGURE[v][u]] == (v, u)
             assert NATURAL[FIGURE[v][u]] == 8 * v + u
+    assert RANKS.tolist() == FIGURE
     np.testing.assert_array_equal(zigzag(np.array(FIGURE)), np.arange(64))
 
 
