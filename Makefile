@@ -2,19 +2,29 @@
 
 PYTHON ?= python3
 LAB_FLAGS ?=
+NOTEBOOK ?= notebooks/00_start_here.ipynb
+SLIDES_FLAGS ?=
 PYTEST_FLAGS ?=
 BENCH_FLAGS ?=
 FUZZ_FLAGS ?= --seconds 600
 
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help lab test check notebooks bench fuzz clean setup install venv
+.PHONY: help lab slides test check notebooks bench fuzz clean setup install venv
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 lab: setup ## open the course in JupyterLab (LAB_FLAGS=--no-browser: its options)
 	@$(IN_VENV) jupyterlab $(LAB_FLAGS) notebooks/00_start_here.ipynb
+
+# Voila, but under Jupyter Server: links from notebook to notebook work, and so do large photos. tools/slides has its
+# template and settings; a kernel whose page is gone ends after a minute, since a reloaded page takes a new one.
+slides: setup ## present a notebook, sliders live (NOTEBOOK=notebooks/03_dct.ipynb; SLIDES_FLAGS: the server's options)
+	@test -f '$(NOTEBOOK)' || { echo 'No notebook here: $(NOTEBOOK)'; exit 1; }
+	@$(IN_VENV) voila --version >/dev/null 2>&1 || $(IN_VENV) pip install --quiet --disable-pip-version-check -e '.[slides]'
+	@JUPYTER_PATH=tools/slides JUPYTER_CONFIG_PATH=tools/slides \
+	  $(IN_VENV) jupyter_server --ServerApp.default_url='/voila/render/$(NOTEBOOK)' $(SLIDES_FLAGS)
 
 test: setup ## run every test, doctest and notebook (PYTEST_FLAGS=--full: a wider grid)
 	@$(IN_VENV) pytest --nbval --nbval-current-env $(PYTEST_FLAGS)
@@ -47,14 +57,16 @@ setup:
 	@$(WANTED) | cmp -s - .venv/installed || $(MAKE) --no-print-directory install
 	@$(IN_VENV) jpeglab compile
 
-# A checkout that was moved or copied needs a new .venv: scripts in it name the old place. The page_config.json keeps
-# JupyterLab from asking, over the first notebook, whether it may fetch news.
+# A checkout that was moved or copied needs a new .venv: scripts in it name the old place. Of the files in .venv,
+# page_config.json keeps JupyterLab from asking, over the first notebook, whether it may fetch news; jupyter_server_config
+# lets photos of up to 200 MB through, where 10 are usual and more vanish without a word.
 install:
 	@head -n 1 .venv/installed 2>/dev/null | grep -qxF "$$(pwd)" && .venv/bin/python -c '' || $(MAKE) --no-print-directory venv
 	@echo 'Installing JupyterLab, NumPy and the rest into .venv (800 MB; some minutes the first time) ...'
 	@$(IN_VENV) pip install --disable-pip-version-check -r requirements.txt
 	@mkdir -p .venv/etc/jupyter/labconfig
 	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > .venv/etc/jupyter/labconfig/page_config.json
+	@echo '{"ServerApp": {"tornado_settings": {"websocket_max_message_size": 209715200}}}' > .venv/etc/jupyter/jupyter_server_config.json
 	@$(WANTED) > .venv/installed
 
 venv:
