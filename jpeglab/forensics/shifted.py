@@ -19,11 +19,11 @@ import numpy as np
 
 from jpeglab.forensics.histograms import windows
 from jpeglab.image import Component, JpegImage
-from jpeglab.transform.pictures import decode_plane
+from jpeglab.transform.pictures import decode_plane, decompress
 
 __all__ = [
     "ShiftedGrid", "box_sums", "candidate_steps", "find_shifted_grid", "integer_periodicity_map", "min_entropy",
-    "periodicity", "shift_histograms", "textured",
+    "periodicity", "shift_histograms", "textured", "within_gamut",
 ]  # fmt: skip
 
 SUMS = 64 * 255 + 1
@@ -95,6 +95,21 @@ def textured(plane: np.ndarray) -> np.ndarray:
     """(H - 7, W - 7) bool: windows that are neither flat nor touch 0 or 255, where decoders clip."""
     low, high = _over_windows(plane, np.minimum), _over_windows(plane, np.maximum)
     return (low > 0) & (high < 255) & (high - low >= FLAT)
+
+
+def within_gamut(image: JpegImage) -> np.ndarray:
+    """(8 rows - 7, 8 cols - 7) bool: windows of a color picture where no channel of RGB is clipped.
+
+    Clipping a channel changes luminance far from 0 and 255. All windows of other pictures are within, and those of
+    pictures whose luminance is not at full size.
+    """
+    rows, cols = image.luminance.quantized.shape[:2]
+    inside = np.ones((8 * rows, 8 * cols), bool)
+    samplings = image.grid.samplings
+    if image.color == "YCbCr" and all(samplings[0][k] % s[k] == 0 for s in samplings for k in (0, 1)):
+        pixels = decompress(image)
+        inside[: image.height, : image.width] = ((pixels > 0) & (pixels < 255)).all(axis=2)
+    return _over_windows(inside, np.logical_and)
 
 
 def _over_windows(plane: np.ndarray, combine: np.ufunc) -> np.ndarray:

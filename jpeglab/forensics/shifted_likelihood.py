@@ -20,6 +20,7 @@ from jpeglab.forensics.shifted import (
     periodicity,
     shift_histograms,
     textured,
+    within_gamut,
 )
 from jpeglab.image import JpegImage
 from jpeglab.transform.blocks import LEVEL_SHIFT
@@ -29,7 +30,7 @@ __all__ = ["Lattice", "fit_lattices", "lattice_density", "shifted_ratios", "unsh
 
 SHIFTS = 4  # the most periodic ones, whose likelihood is worth computing
 ZERO = 64 * LEVEL_SHIFT  # the window sum of a DC coefficient of 0
-FLOOR = 1e-3
+FLOOR = 0.1  # of a density: what DC cannot be by the model, it still is now and then
 
 
 class Lattice(NamedTuple):
@@ -55,7 +56,7 @@ def shifted_ratios(image: JpegImage) -> np.ndarray:
     """
     component = image.luminance
     plane = decode_plane(component)
-    used, sums, noise = textured(plane), box_sums(plane), _dc_noise(image)
+    used, sums, noise = textured(plane) & within_gamut(image), box_sums(plane), _dc_noise(image)
     lattices = fit_lattices(shift_histograms(plane, used), int(component.table[0, 0]), noise)
     if not lattices:
         return np.zeros(component.quantized.shape[:2])

@@ -69,9 +69,9 @@ def test_a_planted_paste_is_found(method, story, shift, first, second, least):
     assert auc(block_map, mask) > least
 
 
-@pytest.mark.parametrize("method", ["posterior", "improved", "aligned"])
+@pytest.mark.parametrize("method", ["posterior", "improved", "aligned", "shifted"])
 def test_color_tells_as_much(method):
-    image, mask = spliced(60, 85, "single", subsampling=2)
+    image, mask = spliced(60, 85, "single", shift=(3, 6) if method == "shifted" else (0, 0), subsampling=2)
     assert auc(localize(image, method), mask) > 0.97
 
 
