@@ -287,6 +287,14 @@ def test_a_marker_within_the_data_is_damage_like_any_other() -> None:
         assert intact(data, image, {2})
 
 
+def test_the_warning_says_whether_a_restart_marker_follows() -> None:
+    data, edges = restart_file()
+    for number, words in ((0, "went on behind the next restart marker"), (len(edges) - 1, "no restart marker follows")):
+        begin, end = edges[number]
+        damaged = data[:begin] + b"\xfe" * (end - begin) + data[end:]  # ones only: no codeword begins with so many
+        assert any(words in warning for warning in jpeglab.read(damaged, resync=True).warnings)
+
+
 def test_a_restart_file_without_damage_is_read_the_same() -> None:
     data, _ = restart_file()
     assert jpeglab.read(data, resync=True) == jpeglab.read(data)

@@ -175,7 +175,7 @@ class _Reader:
         if self.frame:
             raise FormatError("a second frame header", offset - 4)
         self.frame = markers.parse_sof(code, payload, offset)
-        self._check_size(offset)
+        self._check_size()
 
     def _dnl(self, payload: bytes, offset: int) -> None:
         lines = markers.parse_number(DNL, payload, offset)
@@ -210,7 +210,7 @@ class _Reader:
         assert frame
         if frame.height == 0:
             self.frame = frame = frame._replace(height=self._lines_behind(extent))
-            self._check_size(offset)
+            self._check_size()
         samplings = tuple(component.sampling for component in frame.components)
         self.grid = Grid.of(frame.height, frame.width, samplings)
         least = sum(rows * cols for rows, cols in self.grid.blocks) * (1 if frame.marker == SOF2 else 2)
@@ -230,7 +230,7 @@ class _Reader:
                 return lines
         raise FormatError("the height is 0, and no DNL tells it behind the first scan", extent.end)
 
-    def _check_size(self, offset: int) -> None:
+    def _check_size(self) -> None:
         assert self.frame
         if self.frame.width * self.frame.height > self.max_pixels:
             raise UnsupportedError(

@@ -175,11 +175,13 @@ def decode_scan(
         message = f"{name}, MCU {mcu}: {_in_words(status, segments, segment, position)}"
         if not mode.resync:
             raise FormatError(message, offset)
-        warnings.append(f"{message} (at byte {offset}); went on behind the next restart marker")
+        last = segment + 1 == len(pieces)
+        went_on = "no restart marker follows" if last else "went on behind the next restart marker"
+        warnings.append(f"{message} (at byte {offset}); {went_on}")
+        if last:
+            break
         found[:] = 0
         found[1] = segment + 1
-        if segment + 1 == len(pieces):
-            break
     missing = blocks - done
     if missing and not mode.resync:
         if extent.ended:
