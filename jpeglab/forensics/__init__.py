@@ -5,9 +5,12 @@ histograms           interior, dct_histogram, calibrated (slides: Computing the 
 fourier              peaks in the Fourier domain: is_double, score (slides: Detection of double quantization)
 first_digits         benford, generalized_benford, fit, score (slides: Another feature: FSD distribution)
 primary              estimate_primary_table: the steps of the first compression (Lukáš and Fridrich 2003)
+detectors            DETECTORS: every trace as a detector (slides: Detection of double JPEG compression)
+thresholds           how high a score is by chance, from photos compressed once
 verdict              Verdict: what a detector says
 """
 
+from jpeglab.forensics.detectors import DETECTORS
 from jpeglab.forensics.double_quantization import blind, footprint, leaves_trace, quantize_once, quantize_twice
 from jpeglab.forensics.first_digits import benford, first_digit_features, generalized_benford
 from jpeglab.forensics.histograms import calibrated, dct_histogram, interior
@@ -15,7 +18,7 @@ from jpeglab.forensics.primary import PrimaryTable, estimate_primary_table
 from jpeglab.forensics.verdict import Verdict
 
 __all__ = [
-    "PrimaryTable", "Verdict", "benford", "blind", "calibrated", "dct_histogram", "estimate_primary_table",
+    "DETECTORS", "PrimaryTable", "Verdict", "benford", "blind", "calibrated", "dct_histogram", "estimate_primary_table",
     "first_digit_features", "footprint", "generalized_benford", "interior", "leaves_trace", "quantize_once",
     "quantize_twice",
 ]  # fmt: skip

@@ -1,0 +1,148 @@
+"""Was this picture compressed twice? Every trace as a detector (slides: Detection of double JPEG compression).
+
+    JpegImage  --DETECTORS[name]-->  Verdict: score, threshold, double or not or "cannot tell", what else it could be
+
+A detector measures, asks ``thresholds`` how high such a score is by chance, and says so. It cannot tell where it has
+read too little. What theory makes invisible, a first step that divides the file's, it cannot know from the file: there
+"no trace" is all that it can say, and the note recalls it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jpeglab.forensics import first_digits, fourier, same_table, shifted
+from jpeglab.forensics.thresholds import threshold
+from jpeglab.forensics.verdict import Verdict
+from jpeglab.image import JpegImage
+
+__all__ = ["DETECTORS", "Detector", "Measurement"]
+
+
+class Measurement(NamedTuple):
+    """score : larger = more likely double; values : how many it was computed from; evidence : by name."""
+
+    score: float
+    values: float
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One trace, and how to judge it.
+
+    name : its key in DETECTORS
+    measure : JpegImage to Measurement
+    unit : what these values are
+    fewest : of these, below which the detector cannot tell
+    note : what is worth saying where it finds nothing
+    warning : what is worth saying always
+    explanations : what else makes such a score
+    """
+
+    name: str
+    measure: Callable[[JpegImage], Measurement]
+    unit: str
+    fewest: int
+    note: str
+    explanations: tuple[str, ...]
+    warning: str = ""
+
+    def __call__(self, image: JpegImage, *, false_alarm: float = 0.05) -> Verdict:
+        """Judge a picture.
+
+        Parameters
+        ----------
+        false_alarm : 0.01..0.1, the share of single-compressed photos that may be called double
+        """
+        score, values, evidence = self.measure(image)
+        limit, extrapolated = threshold(self.name, image.luminance.table, values, false_alarm)
+        if values < self.fewest:
+            positive, note = None, f"too little evidence: {values:.0f} {self.unit}, fewer than {self.fewest}"
+        else:
+            positive = score > limit
+            note = "; ".join(filter(None, ("" if positive else self.note, self.warning, extrapolated)))
+        return Verdict(score, limit, positive, note, evidence, false_alarm, self.explanations)
+
+
+# --- what each reads --------------------------------------------------------------------------------------------------
+
+
+def _fourier(image: JpegImage) -> Measurement:
+    score, evidence = fourier.score(image)
+    return Measurement(score, evidence["coefficients"] if evidence["mode"] else 0, evidence)
+
+
+def _benford(image: JpegImage) -> Measurement:
+    score, evidence = first_digits.score(image)
+    return Measurement(score, evidence["coefficients"], evidence)
+
+
+def _same_table(image: JpegImage) -> Measurement:
+    score, changed, perturbed, coefficients = same_table.recompression_test(image)
+    evidence = {"changed": changed, "perturbed": perturbed, "coefficients": coefficients}
+    return Measurement(score, float(np.mean(perturbed)), evidence)
+
+
+def _shifted(image: JpegImage) -> Measurement:
+    grid = shifted.find_shifted_grid(image)
+    return Measurement(
+        grid.score, grid.windows, {name: value for name, value in grid._asdict().items() if name != "score"}
+    )
+
+
+DETECTORS: Mapping[str, Detector] = {
+    detector.name: detector
+    for detector in (
+        Detector(
+            "fourier",
+            _fourier,
+            unit="coefficients other than 0",
+            fewest=100,
+            note="a first step that divides the file's in every mode leaves no trace",
+            explanations=(
+                "a picture with few or evenly spaced tones: drawn, stretched in contrast, reduced in colors",
+                "an encoder that does not quantize by rounding",
+            ),
+        ),
+        Detector(
+            "benford",
+            _benford,
+            unit="coefficients other than 0",
+            fewest=first_digits.FEWEST,
+            note="a first step that divides the file's in every mode leaves no trace",
+            warning="the misfit depends on the kind of picture too: unlike the others, this threshold does not travel",
+            explanations=(
+                "a picture unlike the photographs of the calibration: clipped, synthetic, smooth, noisy",
+                "a table that is not a standard one",
+                "an encoder that does not quantize by rounding",
+            ),
+        ),
+        Detector(
+            "same_table",
+            _same_table,
+            unit="coefficients that one more save changes",
+            fewest=10,
+            note="an encoder or decoder unlike libjpeg's between the saves hides the trace",
+            explanations=(
+                "a picture without clipped pixels and with coarse steps, which is calm after one save",
+                "a decoder's output saved on the same grid with another table, whose steps this one divides",
+                "a synthetic picture of few tones",
+            ),
+        ),
+        Detector(
+            "shifted",
+            _shifted,
+            unit="windows with texture",
+            fewest=2048,
+            note="a first DC step much finer than the file's leaves no trace",
+            explanations=(
+                "a picture with few or evenly spaced tones: drawn, stretched in contrast, reduced in colors",
+                "a texture that repeats every 2, 4 or 8 pixels",
+                "a resized picture that was a JPEG before",
+            ),
+        ),
+    )
+}
