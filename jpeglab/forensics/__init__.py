@@ -8,17 +8,20 @@ primary              estimate_primary_table: the steps of the first compression 
 detectors            DETECTORS: every trace as a detector (slides: Detection of double JPEG compression)
 thresholds           how high a score is by chance, from photos compressed once
 verdict              Verdict: what a detector says
+facts                what a file tells besides its picture: tables, segments, names
+examination          examine: all of it, in the order in which to ask; report says it in words
 """
 
 from jpeglab.forensics.detectors import DETECTORS
 from jpeglab.forensics.double_quantization import blind, footprint, leaves_trace, quantize_once, quantize_twice
+from jpeglab.forensics.examination import Examination, examine
 from jpeglab.forensics.first_digits import benford, first_digit_features, generalized_benford
 from jpeglab.forensics.histograms import calibrated, dct_histogram, interior
 from jpeglab.forensics.primary import PrimaryTable, estimate_primary_table
 from jpeglab.forensics.verdict import Verdict
 
 __all__ = [
-    "DETECTORS", "PrimaryTable", "Verdict", "benford", "blind", "calibrated", "dct_histogram", "estimate_primary_table",
-    "first_digit_features", "footprint", "generalized_benford", "interior", "leaves_trace", "quantize_once",
-    "quantize_twice",
+    "DETECTORS", "Examination", "PrimaryTable", "Verdict", "benford", "blind", "calibrated", "dct_histogram",
+    "estimate_primary_table", "examine", "first_digit_features", "footprint", "generalized_benford", "interior",
+    "leaves_trace", "quantize_once", "quantize_twice",
 ]  # fmt: skip
