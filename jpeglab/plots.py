@@ -18,8 +18,8 @@ from matplotlib.patches import StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "rate_curves",
-    "staircase", "step_curves", "styled", "zigzag_path",
+    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "once_and_twice",
+    "quantization_stages", "rate_curves", "staircase", "step_curves", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -272,3 +272,129 @@ def step_curves(axes: Axes) -> tuple[list[Line2D], list[Line2D]]:
     lines = [curve(axes, name, color, line=line) for name, color, line, _ in looks]
     axes.legend(loc="lower left")
     return lines, [curve(axes, "", color, marker=marker, size=10) for _, color, _, marker in looks]
+
+
+class QuantizationStages:
+    """Bins, what they stand for, and the bins that this falls into; see ``quantization_stages``."""
+
+    ROOM = 48  # pixels of the page from number to number
+
+    def __init__(self, axes: Sequence[Axes]):
+        self.axes = list(axes)
+        top, middle, bottom = axes
+        self.titles = [part.set_title(" ", pad=4) for part in axes]
+        self.first = histogram(top, 0, 0, "", SKY)
+        self.second = histogram(bottom, 0, 0, "", SKY)
+        self.peaks = histogram(bottom, 0, 0, "peak, as predicted", ORANGE)
+        self.holes = curve(bottom, "hole, as predicted", VERMILION, line="", marker="o", size=9)
+        self.holes.set(markerfacecolor="white", markeredgewidth=2.5)
+        self.values = curve(middle, "", BLACK, line="", marker="o", size=5)
+        self.links = LineCollection([], colors=BLUE, linewidths=1.5)
+        self.strong = LineCollection([], colors=ORANGE, linewidths=3)
+        for lines in (self.strong, self.links):
+            middle.add_collection(lines)
+        self.gaps = [LineCollection([], colors="white", linewidths=1) for _ in range(2)]
+        for part, lines in zip((top, bottom), self.gaps, strict=True):
+            part.add_collection(lines)
+        centered: Any = {"ha": "center", "va": "center", "fontsize": 11.5, "in_layout": False}
+        most = int(top.figure.get_figure(root=True).get_figwidth() * DPI / self.ROOM) + 2
+        self.numbers = [[middle.text(0, height, "", **centered) for _ in range(most)] for height in (3.1, 2.2, -0.45)]
+
+    def update(self, window: tuple[float, float], first: Any, second: Any, feeds: Any, holes: Any, peaks: Any) -> None:
+        """Show all that lies in a window of values.
+
+        first, second : (step, counts of the bins 0, 1, ...)
+        feeds : for each bin of the first step the bin of the second that it ends in
+        holes, peaks : bins of the second step
+        """
+        (b, before), (a, after) = first, second
+        peak = set(peaks)
+        self._columns(self.first, b, before)
+        self._columns(self.second, a, after)
+        self._columns(self.peaks, a, [count if v in peak else 0 for v, count in enumerate(after)])
+        self.holes.set_data([v * a for v in holes], [0] * len(holes))
+        self.values.set_data([u * b for u in range(len(feeds))], [1.6] * len(feeds))
+        lines = [(v in peak, [(u * b, 1.6), (v * a, 0.05)]) for u, v in enumerate(feeds)]
+        for collection, strong in ((self.links, False), (self.strong, True)):
+            collection.set_segments([line for to_peak, line in lines if to_peak == strong])
+        self._scale(window, (b, before), (a, after))
+        self._label(window, b, a)
+
+    def _scale(self, window: tuple[float, float], *histograms: tuple[int, Any]) -> None:
+        """Fit the axes to what is seen of each histogram, and part its columns."""
+        self.axes[1].set_xlim(*window)
+        for axes, gaps, (step, counts) in zip(self.axes[::2], self.gaps, histograms, strict=True):
+            low, high = (int(edge / step + 0.5) for edge in window)
+            highest = max([*counts[max(0, low) : high + 1], 1])
+            axes.set_ylim(-0.12 * highest, 1.1 * highest)
+            edges = [(i + 0.5) * step for i in range(low, high + 1)]
+            gaps.set_segments([[(edge, 0), (edge, highest)] for edge in edges])
+
+    def _label(self, window: tuple[float, float], b: int, a: int) -> None:
+        width = self.axes[1].get_window_extent().width
+        for texts, (step, unit) in zip(self.numbers, ((b, 1), (b, b), (a, 1)), strict=True):
+            every = max(1, -int(-self.ROOM * (window[1] - window[0]) // (width * step)))
+            bins = [i for i in range(int(window[1] / step) + 1) if i % every == 0 and i * step >= window[0]]
+            for text, i in zip(texts, [*bins, *[None] * len(texts)], strict=False):
+                text.set_text("" if i is None else f"{i * unit}")
+                text.set_x(0 if i is None else i * step)
+
+    @staticmethod
+    def _columns(columns: StepPatch, step: int, counts: Any) -> None:
+        columns.set_data(counts, [(i - 0.5) * step for i in range(len(counts) + 1)])
+
+
+@styled
+def quantization_stages(axes: Sequence[Axes]) -> QuantizationStages:
+    """Three axes, one above the other: bins of a first step, the values they stand for, bins of a second step.
+
+    Lines lead from each value to its bin. ``update(window, first, second, feeds, holes, peaks)`` draws it.
+    """
+    drawn = QuantizationStages(axes)
+    for part in axes:
+        part.set(yticks=[], xticks=[])
+        part.spines["left"].set_visible(False)
+        part.spines["bottom"].set_visible(part is axes[2])
+    axes[1].set(ylim=(-0.8, 3.5))
+    axes[1].set_yticks((3.1, 2.2, -0.45), ("u", "u b", "v"), fontstyle="italic")
+    axes[1].tick_params(length=0)
+    return drawn
+
+
+class OnceAndTwice:
+    """Two histograms with what theory predicts; see ``once_and_twice``."""
+
+    def __init__(self, above: Axes, below: Axes):
+        self.axes = above, below
+        self.once, self.twice = histogram(above, 0, 0, "", SKY), histogram(below, 0, 0, "", BLUE)
+        self.holes = curve(below, "predicted hole", VERMILION, line="", marker="o", size=5)
+        self.holes.set(markerfacecolor="white", markeredgewidth=2, clip_on=False, zorder=4)
+        self.peaks = curve(below, "predicted peak", ORANGE, line="", marker="v", size=8)
+        self.peaks.set(clip_on=False, zorder=4)
+
+    def update(self, bins: Any, once: Any, twice: Any, holes: Any, peaks: Any, tops: tuple[float, float]) -> None:
+        """Show how often each bin occurs, mark bins, and end the vertical scales at ``tops``."""
+        edges = [bins[0] - 0.5, *(v + 0.5 for v in bins)]
+        self.once.set_data(once, edges)
+        self.twice.set_data(twice, edges)
+        heights = dict(zip(bins, twice, strict=True))
+        self.holes.set_data(holes, [0] * len(holes))
+        self.peaks.set_data(peaks, [min(heights[v], 0.93 * tops[1]) + 0.05 * tops[1] for v in peaks])
+        for axes, top in zip(self.axes, tops, strict=True):
+            axes.set(xlim=(edges[0], edges[-1]), ylim=(0, top))
+
+
+@styled
+def once_and_twice(above: Axes, below: Axes) -> OnceAndTwice:
+    """The histogram of what was quantized once, and below it that of what was quantized twice, over the same bins.
+
+    ``update(bins, once, twice, holes, peaks, tops)`` fills both; holes get a ring at 0, peaks a mark above.
+    """
+    drawn = OnceAndTwice(above, below)
+    for axes in (above, below):
+        axes.locator_params(axis="y", nbins=3)
+        axes.locator_params(axis="x", integer=True)
+    below.set_xlabel("bin")
+    place: Any = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.97), "borderpad": 0}
+    below.legend(**place, ncols=2, fontsize=11, handlelength=0.8, handletextpad=0.3, columnspacing=1)
+    return drawn

@@ -1,0 +1,138 @@
+"""Holes and peaks (slides: Double quantization footprints (1/2), Double quantization footprints (2/2)).
+
+    first, second, rounding  --compute-->  histograms of the slides' signal, quantized once and twice; what is predicted
+
+Only bins are looked at that lie within the signal's range as a whole.
+"""
+
+import functools
+from dataclasses import dataclass
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.forensics.double_quantization import Footprint, footprint, quantize_once, slide_signal
+from jpeglab.plots import once_and_twice
+from jpeglab.widgets.app import App, slider
+from jpeglab.widgets.pictures import Plot, titled
+from jpeglab.widgets.sound import Sound, tone
+from jpeglab.widgets.tables import numbers
+
+__all__ = ["AWAY", "EVEN", "FootprintApp", "Histograms", "compute", "round_half_to_even"]
+
+AWAY, EVEN = "away from zero", "to even"
+LARGEST = 16  # of both steps
+HIGHEST = 127  # of the signal
+
+
+@dataclass(frozen=True, eq=False)
+class Histograms:
+    """What two quantizations make of a signal, against what one makes of it.
+
+    bins : (n,) of the second step, from 0 on
+    once, twice : (n,) how often each occurs
+    expected : where theory has holes and peaks among them
+    """
+
+    bins: np.ndarray
+    once: np.ndarray
+    twice: np.ndarray
+    expected: Footprint
+
+    @property
+    def holes(self) -> np.ndarray:
+        """The bins that the second compression alone would fill, and that are empty."""
+        return self.bins[(self.once > 0) & (self.twice == 0)]
+
+    @property
+    def tone(self) -> int | None:
+        """How high they sound, in Hz."""
+        return tone(len(self.bins), self.expected.period)
+
+
+def round_half_to_even(values: np.ndarray, step: int) -> np.ndarray:
+    """values / step as `numpy.round` and Python's `round` have it: a half goes to the even neighbor."""
+    bins = np.floor((2 * np.asarray(values) + step) / (2 * step)).astype(np.int64)
+    half = 2 * np.asarray(values) + step == 2 * step * bins
+    return bins - (half & (bins % 2 == 1))
+
+
+def compute(first: int, second: int, rounding: str = AWAY) -> Histograms:
+    """Quantize the signal with the second step, and with the first and then the second."""
+    bins = np.arange((2 * HIGHEST // second + 1) // 2)
+    quantize = quantize_once if rounding == AWAY else round_half_to_even
+    again = quantize(quantize(_signal(), first) * first, second)
+    once, twice = (np.bincount(values, minlength=len(bins))[: len(bins)] for values in (_once(second), again))
+    return Histograms(bins, once, twice, footprint(first, second, bins))
+
+
+@functools.cache
+def _signal() -> np.ndarray:
+    return slide_signal()
+
+
+@functools.lru_cache(maxsize=LARGEST)
+def _once(step: int) -> np.ndarray:
+    return quantize_once(_signal(), step)
+
+
+class FootprintApp(App):
+    """A signal quantized once, and twice: what is predicted, what is found, and how it sounds.
+
+    Parameters
+    ----------
+    first, second : the steps b and a, 1..16
+    """
+
+    def __init__(self, first: int = 3, second: int = 2):
+        self.plot = Plot("", 560, 400, 2, 1, sharex=True)
+        self.histograms = once_and_twice(*self.plot.axes)
+        self.sounds, self.numbers = (Sound(), Sound()), ipywidgets.HTML()
+        self.heard = titled("Quantized once", self.sounds[0]), titled("", self.sounds[1])
+        sliders = slider("First step b", 1, LARGEST, first), slider("Second step a", 1, LARGEST, second)
+        for part in sliders:
+            part.layout.width = "47%"
+        rounding = ipywidgets.Dropdown(
+            options=(AWAY, EVEN), description="Halves go",
+            style={"description_width": "auto"}, layout={"width": "230px"},
+        )  # fmt: skip
+        super().__init__(
+            {"first": sliders[0], "second": sliders[1], "rounding": rounding},
+            self.plot,
+            ipywidgets.VBox([self.numbers, *self.heard]),
+            states={
+                "3 then 2": {"first": 3, "second": 2, "rounding": AWAY},
+                "2 then 3": {"first": 2, "second": 3, "rounding": AWAY},
+                "3 then 5": {"first": 3, "second": 5, "rounding": AWAY},
+                "3 then 2, to even": {"first": 3, "second": 2, "rounding": EVEN},
+            },
+        )
+
+    def view(self, first: int, second: int, rounding: str) -> None:
+        """Draw both histograms, and give both their sound."""
+        result = compute(first, second, rounding)
+        expected = result.expected
+        above, below = self.plot.axes
+        above.set_title(f"once: {second}", loc="left", fontweight="bold")
+        below.set_title(f"twice: {first}, then {second}", loc="left", fontweight="bold")
+        tops = 1.1 * result.once.max(), 1.1 * result.twice.max()
+        self.histograms.update(result.bins, result.once, result.twice, expected.holes, expected.peaks, tops)
+        self.plot.alt = (
+            f"Histograms of a signal quantized with {second}, and with {first} and then {second}: "
+            f"{len(result.holes)} empty bins, {len(expected.holes)} predicted; {len(expected.peaks)} peaks predicted"
+        )
+        self.plot.show()
+        for sound, columns in zip(self.sounds, (result.once, result.twice), strict=True):
+            sound.put(columns)
+        self.heard[1].children[0].value = "Quantized twice: " + said(result.tone)
+        self.numbers.value = numbers([
+            ("Predicted: one cycle is", expected.period, "bins" if expected.period > 1 else "bin: no trace"),
+            ("Holes predicted, found", f"{len(expected.holes)}, {len(result.holes)}", ""),
+            ("of them in the same place", len(np.intersect1d(expected.holes, result.holes)), ""),
+            ("Peaks predicted", len(expected.peaks), ""),
+        ])  # fmt: skip
+
+
+def said(height: int | None) -> str:
+    """What is to be heard, in words."""
+    return f"a tone of {height:,} Hz" if height else "no tone"
