@@ -22,7 +22,9 @@ SLIDES = """
     Discrete Cosine Transform (DCT) | 2D-DCT: computation | Quantization | Quantization table: luminance |
     Quantization table: chrominance | Quantization: luminance and chrominance | Preparation for Entropy Coding |
     Remarks on JPEG compression | JPEG compression footprints | Blocking artifacts | Ringing artifacts |
-    Graininess artifacts | Blurring artifacts
+    Graininess artifacts | Blurring artifacts |
+    Double quantization: footprints | Single quantization (SQ) | Double quantization (DQ) |
+    Double quantization footprints (1/2) | Double quantization footprints (2/2) | Double quantization and DJPEG
 """
 
 
