@@ -7,16 +7,19 @@ from jpeglab.widgets.block_code import BlockCodeApp
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.block_size import BlockSizeApp
 from jpeglab.widgets.boxes import BoxesApp
+from jpeglab.widgets.case_files import CaseFilesApp
 from jpeglab.widgets.color_matrix import ColorMatrixApp
 from jpeglab.widgets.comb import CombApp
 from jpeglab.widgets.correlation import CorrelationApp
 from jpeglab.widgets.custom_table import CustomTableApp
 from jpeglab.widgets.damage import DamageApp
 from jpeglab.widgets.dpcm import DpcmApp
+from jpeglab.widgets.error_level import ErrorLevelApp
 from jpeglab.widgets.feeders import FeedersApp
 from jpeglab.widgets.file_types import FileTypesApp
 from jpeglab.widgets.first_coefficients import FirstCoefficientsApp
 from jpeglab.widgets.footprint import FootprintApp
+from jpeglab.widgets.forgery import ForgeryApp
 from jpeglab.widgets.grid_origin import GridApp
 from jpeglab.widgets.huffman_tables import HuffmanTablesApp
 from jpeglab.widgets.huffman_tree import HuffmanTreeApp
@@ -33,6 +36,7 @@ from jpeglab.widgets.rate import RateApp
 from jpeglab.widgets.rows_columns import RowsColumnsApp
 from jpeglab.widgets.scheme import SchemeApp
 from jpeglab.widgets.step import StepApp
+from jpeglab.widgets.story import StoryApp
 from jpeglab.widgets.subsampling import SubsamplingApp
 from jpeglab.widgets.three_forms import ThreeFormsApp
 from jpeglab.widgets.traces import TracesApp
@@ -41,9 +45,9 @@ from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
     "AnatomyApp", "ArtifactApp", "BasisApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
-    "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DpcmApp", "FeedersApp",
-    "FileTypesApp", "FirstCoefficientsApp", "FootprintApp", "GridApp", "HuffmanTablesApp", "HuffmanTreeApp",
-    "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "ProgressiveApp", "QualityApp",
-    "QuantizationTablesApp", "QuantizedBlockApp", "RateApp", "RowsColumnsApp", "SchemeApp", "StepApp", "SubsamplingApp",
-    "ThreeFormsApp", "TracesApp", "WitnessApp", "ZigzagApp",
+    "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DpcmApp",
+    "ErrorLevelApp", "FeedersApp", "FileTypesApp", "FirstCoefficientsApp", "FootprintApp", "ForgeryApp", "GridApp",
+    "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp",
+    "ProgressiveApp", "QualityApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp", "RowsColumnsApp",
+    "SchemeApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp", "TracesApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip
