@@ -20,6 +20,7 @@ __all__ = ["conclusion", "ranges", "report"]
 
 WIDTH = 79
 LONGEST = 3  # lines of what others wrote: notes, segments, warnings; ``Examination.to_dict`` has it all
+CLEAR = 2  # times the threshold, which no single had where a first table fitted, see ``examination``
 NAMES = {
     "fourier": "periodic histograms (Fourier)",
     "benford": "first digits (Benford)",
@@ -57,12 +58,15 @@ def conclusion(examination: "Examination") -> tuple[str, str]:
 
 
 def _aligned(examination: "Examination") -> tuple[str, str]:
+    verdict = examination.verdicts["fourier"]
     known, explained = len(examination.primary.ambiguous), len(examination.traces)
+    sure = verdict.score >= CLEAR * verdict.threshold
+    doubt = "hardly a picture saved once has both." if sure else "a few small pictures saved once have as much."
     return (
-        f"SAVED TWICE as JPEG on the same grid: first {_first_quality(examination)}, now "
+        f"{'' if sure else 'PERHAPS '}SAVED TWICE as JPEG on the same grid: first {_first_quality(examination)}, now "
         f"{_quality(examination.facts.tables[0])}.",
-        f"Quite sure: peaks of {_times(examination.verdicts['fourier'])} their threshold, and in {explained} of "
-        f"{known} histograms a first step that explains them. Few pictures saved once have both.",
+        f"{'Quite sure' if sure else 'Not sure'}: peaks of {_times(verdict)} their threshold, and in {explained} of "
+        f"{known} histograms a first step that explains them; {doubt}",
     )
 
 

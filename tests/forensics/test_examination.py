@@ -1,6 +1,7 @@
 """The chain is held to planted pasts, and to a table of what it should conclude from which findings."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,6 +112,16 @@ def test_a_flat_picture_cannot_be_told():
     assert str(examination).startswith("CANNOT TELL")
 
 
+def test_a_weak_trace_is_told_with_doubt(aligned):
+    strong = conclusion(aligned)
+    fourier = aligned.verdicts["fourier"]
+    weak = Verdict(1.3 * fourier.threshold, fourier.threshold, True)
+    doubtful = replace(aligned, verdicts={**aligned.verdicts, "fourier": weak})
+    assert strong[0].startswith("SAVED TWICE") and strong[1].startswith("Quite sure")
+    assert conclusion(doubtful)[0] == f"PERHAPS {strong[0]}"
+    assert conclusion(doubtful)[1].startswith("Not sure: peaks of 1.3 times")
+
+
 # --- the contract -----------------------------------------------------------------------------------------------------
 
 
@@ -139,7 +150,7 @@ def test_json_keeps_everything_and_only_finite_numbers(aligned):
 
 def test_no_number_that_json_cannot_say(aligned):
     verdicts = {**aligned.verdicts, "fourier": Verdict(1.0, np.inf, None, "blind")}
-    told = type(aligned)(aligned.facts, verdicts, aligned.primary, aligned.image).to_dict()
+    told = replace(aligned, verdicts=verdicts).to_dict()
     assert told["verdicts"]["fourier"]["threshold"] is None
 
 
