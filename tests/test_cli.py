@@ -104,6 +104,14 @@ def test_as_a_program(single):
     assert done.stdout.decode("ascii").splitlines()[0] == single  # a report that every terminal can show
 
 
+def test_a_reader_that_has_seen_enough(single):
+    command = [sys.executable, "-m", "jpeglab", "inspect", single, single]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 1
+
+
 def test_a_large_picture_is_examined(tmp_path, capsys):
     path = tmp_path / "large.jpg"
     jpeglab.write(jpeglab.compress(np.tile(photo(200, 300, 1), (12, 10)), 90), path)  # 7 megapixels
