@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
     if options.command == "inspect":
-        return inspect(options.files, as_json=options.json, false_alarm=options.false_alarm)
+        try:
+            return inspect(options.files, as_json=options.json, false_alarm=options.false_alarm)
+        except BrokenPipeError:  # whoever read our output has seen enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
     if options.command == "experiment":
         return experiment(options)
     return compile_kernels()
