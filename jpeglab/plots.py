@@ -18,8 +18,10 @@ from matplotlib.patches import StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "code_lengths", "curve", "heat", "histogram", "loss_curves", "new_figure", "once_and_twice",
-    "quantization_stages", "rate_curves", "staircase", "step_curves", "styled", "zigzag_path",
+    "binary_tree", "candidate_steps", "code_lengths", "curve", "detection_curves", "digit_panel", "false_alarm_curves",
+    "heat", "histogram", "histogram_and_spectrum", "loss_curves", "mode_peaks", "new_figure", "once_and_twice",
+    "quantization_stages", "rate_curves", "save_counts", "score_strip", "staircase", "step_curves", "styled",
+    "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -97,6 +99,8 @@ class ZigzagPath:
         self.cells = axes.imshow([[0] * 8] * 8, cmap="Blues", vmin=0, vmax=4, extent=(-0.5, 7.5, 7.5, -0.5))
         [self.ahead] = axes.plot([], [], color=GREY, linewidth=1)
         [self.path] = axes.plot([], [], color=ORANGE, alpha=0.6, linewidth=4, marker="o", markersize=24)
+        plate = [(-1, -0.7), (1, -0.7), (1, 0.7), (-1, 0.7)]  # a number stands on it, and the path behind
+        [self.plates] = axes.plot([], [], color="white", linestyle="", marker=plate, markersize=20, alpha=0.8)
         # one artist for all zeros is faster than texts
         [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=8, markeredgewidth=0)
         centered: Any = {"ha": "center", "va": "center"}
@@ -108,6 +112,7 @@ class ZigzagPath:
             for value, text in zip(line, texts, strict=True):
                 text.set_text(f"{value or ''}".replace("-", "\N{MINUS SIGN}"))
                 text.set_fontsize(11.5 if -100 < value < 1000 else 10)
+        self.plates.set_data(*zip(*[(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value]))
         zeros = [(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value == 0]
         self.zeros.set_data([u for u, _ in zeros], [v for _, v in zeros])
         self.cells.set_data([[int(value != 0) for value in line] for line in table])
@@ -175,7 +180,7 @@ class CodeLengths:
             {"color": BLUE, "marker": "o"},
         )
         self.lines = [curve(axes, label, **{"line": "", **look}) for label, look in zip(labels, looks, strict=True)]
-        below: Any = {"ha": "center", "va": "top", "transform": axes.get_xaxis_transform()}
+        below: Any = {"ha": "center", "va": "top", "transform": axes.get_xaxis_transform(), "fontsize": 11.5}
         self.names = [axes.text(place, -0.04, "", **below) for place in range(most)]  # faster than ticks
 
     def update(self, names: Sequence[str], *values: Any) -> None:
@@ -190,6 +195,7 @@ class CodeLengths:
 def code_lengths(axes: Axes, labels: Sequence[str], most: int) -> CodeLengths:
     """Bits of up to ``most`` symbols: a line, and markers of two kinds, labelled. ``update(names, ...)`` fills it."""
     axes.set(ylabel="bits of the code", xlim=(-0.6, most - 0.4), ylim=(0, 16), xticks=[], yticks=range(0, 17, 4))
+    axes.set_xlabel("(run, size), the most frequent on the left", labelpad=24)  # below the names
     drawn = CodeLengths(axes, labels, most)
     axes.legend(loc="upper left", ncols=len(labels))
     axes.grid(axis="y")
@@ -223,13 +229,12 @@ def loss_curves(axes: Axes, names: Sequence[str]) -> tuple[list[Line2D], Line2D]
 def rate_curves(axes: Axes, names: tuple[str, str, str]) -> tuple[dict[str, Line2D], Line2D]:
     """Three curves over bits per pixel, each with ``set_data(x, y)``, and a point that moves along them."""
     looks = zip(names, (BLUE, ORANGE, VERMILION), "os^", ("-", "--", ":"), strict=True)
-    curves = {name: curve(axes, name, color, marker=marker, line=line) for name, color, marker, line in looks}
+    curves = {name: curve(axes, name, color, marker=marker, line=line, size=4) for name, color, marker, line in looks}
     point = curve(axes, "_now", BLACK, marker="D", line="", size=12)
-    ticks = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
+    point.set_markerfacecolor("none")
     axes.set_xscale("log")
-    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
-    axes.set_xlabel("bits per pixel")
+    axes.set_xlabel("bits per pixel (logarithmic axis)")
     axes.grid(True)
     axes.legend(loc="lower right")
     return curves, point
@@ -245,7 +250,7 @@ def arrival_curves(axes: Axes) -> tuple[Line2D, Line2D, Line2D]:
     axes.set_ylabel("PSNR in dB")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(True)
-    axes.legend(loc="center", ncols=2)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 0.97), borderpad=0, ncols=2)
     return progressive, baseline, here
 
 
@@ -398,3 +403,201 @@ def once_and_twice(above: Axes, below: Axes) -> OnceAndTwice:
     place: Any = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.97), "borderpad": 0}
     below.legend(**place, ncols=2, fontsize=11, handlelength=0.8, handletextpad=0.3, columnspacing=1)
     return drawn
+
+
+class HistogramAndSpectrum:
+    """The histogram of one mode, and below it its spectrum; see ``histogram_and_spectrum``."""
+
+    def __init__(self, upper: Axes, lower: Axes, threshold: float):
+        self.upper, self.lower = upper, lower
+        self.bars = histogram(upper, 0, 1, "blocks")
+        self.holes = curve(upper, "holes expected", VERMILION, marker="v", line="", size=6)
+        self.line = curve(lower, "|FFT|", BLUE)
+        self.threshold = lower.axhline(threshold, color=GREY, linestyle="--", linewidth=1.5)
+        self.expected = curve(lower, "peaks expected", VERMILION, marker="v", line="", size=8)
+
+    def update(self, counts: Any, bins: Any, holes: Any, amplitudes: Any, harmonics: Any) -> None:
+        """Show counts of consecutive bins, those that should be empty, a spectrum, and where it should have peaks."""
+        self.bars.set_data(counts, [bins[0] - 0.5, *(place + 0.5 for place in bins)])
+        middle = len(counts) // 2
+        others = [*counts[:middle], *counts[middle + 1 :]]
+        self.upper.set_xlim(bins[0] - 0.5, bins[-1] + 0.5)
+        self.upper.set_ylim(0, 1.3 * max(*others, 1))
+        self.holes.set_data(holes, [0.06 * self.upper.get_ylim()[1]] * len(holes))
+        count = len(amplitudes)
+        self.line.set_data([0.5 * place / (count - 1) for place in range(count)], amplitudes)
+        top = 1.3 * max(*amplitudes[count // 4 :], 10)
+        self.lower.set_ylim(0, top)
+        self.expected.set_data(harmonics, [0.96 * top] * len(harmonics))
+
+
+@styled
+def histogram_and_spectrum(both: Sequence[Axes], threshold: float) -> HistogramAndSpectrum:
+    """One histogram over its bins, below it its spectrum with a threshold; ``update(...)`` fills both.
+
+    The middle bin is cut off where it is higher than all others; low frequencies, which are not judged, are shaded.
+    """
+    upper, lower = both
+    drawn = HistogramAndSpectrum(upper, lower, threshold)
+    lower.axvspan(0, 0.125, color=GREY, alpha=0.2, linewidth=0)
+    lower.set(xlim=(0, 0.5), xticks=(0, 0.125, 0.25, 0.375, 0.5), xlabel="frequency in 1 / bins", ylabel="in medians")
+    lower.set_xticklabels(("0", "1/8", "1/4", "3/8", "1/2"))
+    for axes in (upper, lower):
+        axes.locator_params(axis="y", nbins=3)
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=2, borderpad=0, handlelength=1)
+    return drawn
+
+
+@styled
+def mode_peaks(axes: Axes, count: int) -> tuple[Line2D, Line2D, Line2D]:
+    """A number for each of some modes of a picture saved once, and saved twice; and a threshold, on a log scale."""
+    single = curve(axes, "once", BLUE, marker="o", line="", size=9)
+    double = curve(axes, "twice", VERMILION, marker="s", line="", size=9)
+    threshold = curve(axes, "threshold", BLACK, line="--")
+    axes.set(xlim=(-0.6, count - 0.4), yscale="log", ylim=(0.8, 200), ylabel="strongest peak, in medians")
+    axes.set(xticks=range(count), xlabel="place in zig-zag order")
+    axes.set_yticks((1, 10, 100), ("1", "10", "100"))
+    axes.minorticks_off()
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=3, borderpad=0, handlelength=1, columnspacing=1)
+    return single, double, threshold
+
+
+@styled
+def false_alarm_curves(axes: Axes, low: float, high: float) -> tuple[Line2D, Line2D, Line2D, Line2D]:
+    """False alarms in % over a threshold: of one mode, of one in ten by a formula, as counted; and a line at one."""
+    one = curve(axes, "one mode: α", SKY, line="-.")
+    formula = curve(axes, "1 − (1 − α)¹⁰", GREY, line="--")
+    counted = curve(axes, "counted", VERMILION)
+    here = curve(axes, "_now", BLACK, line="--")
+    axes.set(xlim=(low, high), ylim=(0, 103), xlabel="threshold, in medians", ylabel="false alarms in %")
+    axes.grid(axis="y")
+    axes.legend(loc="upper right")
+    return one, formula, counted, here
+
+
+@styled
+def detection_curves(axes: Axes, names: Sequence[str]) -> list[Line2D]:
+    """Up to three shares in %, each a line over QF2 - QF1, on a background that marks a difference of 10 and more."""
+    looks = ((GREY, "", "--"), (BLUE, "o", "-"), (VERMILION, "s", "-"))
+    shown = zip(names, looks, strict=False)
+    lines = [curve(axes, name, color, marker=marker, line=line) for name, (color, marker, line) in shown]
+    axes.axvspan(10, 30, color=YELLOW, alpha=0.25, linewidth=0)
+    axes.axvline(0, color=GREY, linewidth=1)
+    axes.set(xlim=(-21, 21), ylim=(-4, 104), xlabel="QF2 − QF1", ylabel="found, in %")
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, borderpad=0, handlelength=2, columnspacing=1)
+    return lines
+
+
+class CandidateSteps:
+    """A mode's histogram with an expectation, and the distances of all candidates; see ``candidate_steps``."""
+
+    def __init__(self, upper: Axes, lower: Axes):
+        self.upper, self.lower = upper, lower
+        self.bars = histogram(upper, 0, 1, "in the file", SKY)
+        self.outline = histogram(upper, 0, 1, "expected", BLACK, filled=False)
+        self.line = curve(lower, "distance", BLUE, marker="o", size=4)
+        self.alike = curve(lower, "cannot be told apart", ORANGE, marker="s", line="", size=9)
+        self.truth = curve(lower, "true", VERMILION, marker="v", line="", size=11)
+        self.here = curve(lower, "_candidate", BLACK, line=":")
+
+    def update(self, bins: Any, counts: Any, expected: Any, distances: Any, alike: Any, truth: int, here: int) -> None:
+        """Show counts of consecutive bins, what a candidate expects there, and the distances of steps 1, 2, ...
+
+        alike : steps that explain the histogram equally well; truth : the true step, 0 if none; here : the candidate
+        """
+        edges = [bins[0] - 0.5, *(place + 0.5 for place in bins)]
+        self.bars.set_data(counts, edges)
+        self.outline.set_data(expected, edges)
+        self.upper.set_xlim(edges[0], edges[-1])
+        others = [count for place, count in zip(bins, counts, strict=True) if place]
+        self.upper.set_ylim(0, 1.25 * max(*others, 1))
+        count, top = len(distances), 1.25 * max(*distances, 0.01)
+        self.line.set_data(range(1, count + 1), distances)
+        shown = [step for step in alike if step <= count]
+        self.alike.set_data(shown, [distances[step - 1] for step in shown])
+        self.truth.set_data([truth], [0.94 * top])
+        self.here.set_data([here, here], [0, top])
+        self.lower.set(xlim=(0.4, count + 0.6), ylim=(0, top))
+
+
+@styled
+def candidate_steps(both: Sequence[Axes]) -> CandidateSteps:
+    """A histogram with the outline of an expectation; below it the distance of each first step that is tried."""
+    upper, lower = both
+    drawn = CandidateSteps(upper, lower)
+    lower.set(xlabel="first step that is tried", ylabel="distance")
+    for axes in both:
+        axes.locator_params(axis="y", nbins=3)
+        axes.legend(
+            loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=4, borderpad=0, handlelength=1, columnspacing=1
+        )
+    return drawn
+
+
+@styled
+def save_counts(axes: Axes, most: int) -> tuple[Line2D, Line2D, Line2D]:
+    """Numbers of changed coefficients over the save that changes them, on a log scale; the file's next, a threshold."""
+    counts = curve(axes, "changed by this save", BLUE, marker="o")
+    now = curve(axes, "the file's next save", VERMILION, marker="D", line="", size=12)
+    threshold = curve(axes, "perturbed copies", BLACK, line="--")
+    axes.set(xlim=(1.6, most + 0.4), xticks=range(2, most + 1), xlabel="save number", yscale="symlog")
+    axes.set_ylabel("coefficients that change")
+    axes.set_yticks((0, 10, 100, 1000, 10_000, 100_000), ("0", "10", "100", "1,000", "10,000", "100,000"))
+    axes.minorticks_off()
+    axes.grid(axis="y")
+    axes.legend(loc="upper right")
+    return counts, now, threshold
+
+
+class DigitPanel:
+    """Shares of the nine first digits with two laws, and what one of them leaves; see ``digit_panel``."""
+
+    def __init__(self, upper: Axes, lower: Axes):
+        self.shares = histogram(upper, 1, 9, "found", SKY)
+        self.benford = curve(upper, "Benford's law", BLACK, line="--", marker="s", size=5)
+        self.law = curve(upper, "fitted law", VERMILION, marker="o", size=6)
+        for line in (self.benford, self.law):
+            line.set_linewidth(1.5)
+        self.rest = histogram(lower, 1, 9, "found minus fitted law", VERMILION)
+        self.axes = upper, lower
+
+    def update(self, shares: Any, benford: Any, law: Any) -> None:
+        """Show percents of the digits 1 to 9: found, by Benford's law, by the fitted law (nothing if there is none)."""
+        digits = range(1, len(law) + 1)
+        self.shares.set_data(shares)
+        self.benford.set_data(range(1, 10), benford)
+        self.law.set_data(digits, law)
+        rest = [share - expected for share, expected in zip(shares, law, strict=False)]
+        self.rest.set_data(rest or [0] * 9)
+
+
+@styled
+def digit_panel(upper: Axes, lower: Axes, title: str) -> DigitPanel:
+    """Two axes, one above the other; ``update(shares, benford, law)`` fills them, in percent."""
+    drawn = DigitPanel(upper, lower)
+    upper.set_title(title)
+    upper.set(ylim=(0, 75), yticks=(0, 25, 50, 75), xticks=())
+    lower.set(ylim=(-20, 40), yticks=(-20, 0, 20, 40), xticks=range(1, 10))
+    lower.axhline(0, color=GREY, linewidth=1)
+    return drawn
+
+
+@styled
+def score_strip(axes: Axes, names: Sequence[str]) -> tuple[Line2D, Line2D, Line2D]:
+    """A line for each name, on it a score of each of two kinds; and an upright line, the threshold.
+
+    ``set_data(scores, range(len(names)))`` gives the first two their points.
+    """
+    once = curve(axes, "saved once", BLUE, line="", marker="o", size=12)
+    twice = curve(axes, "saved twice", VERMILION, line="", marker="s", size=8)
+    for line in (once, twice):
+        line.set(clip_on=False, zorder=3)
+    threshold = axes.axvline(0, color=BLACK, linestyle="--")
+    axes.set_yticks(range(len(names)), names)
+    axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(-5.2, 1.7), xlabel="log10 of the misfit")
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, borderpad=0)
+    return once, twice, threshold

@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 
 from jpeglab.forensics.double_quantization import FIRST_TEN, quantize_once
-from jpeglab.forensics.histograms import count_values, crop_dct, decode, select, windows
+from jpeglab.forensics.histograms import Modes, count_values, crop_dct, decode, select, windows
 from jpeglab.image import JpegImage
 
-__all__ = ["is_double", "peak", "periodogram", "residual", "score", "spectrum"]
+__all__ = [
+    "centered_histograms", "is_double", "peak", "peaks", "periodogram", "relative_spectrum", "residual", "score",
+    "spectrum",
+]  # fmt: skip
 
 BINS = 128  # around the median of a mode
 LENGTH = 256  # of the transform: zeros behind the bins, for a finer spectrum
@@ -40,6 +43,16 @@ def spectrum(histogram: np.ndarray) -> np.ndarray:
     return np.abs(np.fft.rfft(counts - counts.mean(axis=-1, keepdims=True)))
 
 
+def relative_spectrum(histogram: np.ndarray) -> np.ndarray:
+    """The spectrum in medians of its mid and high frequencies: (..., n) counts to (..., n // 2 + 1) float64.
+
+    "Mid and high" is the upper three quarters, from n // 8 on: our reading of the slides.
+    """
+    amplitudes = spectrum(histogram)
+    upper = amplitudes[..., np.shape(histogram)[-1] // 8 :]
+    return amplitudes / np.maximum(np.median(upper, axis=-1, keepdims=True), 1)
+
+
 def peak(histogram: np.ndarray) -> np.ndarray:
     """How strong the strongest peak in mid and high frequencies is, in medians of that part of the spectrum.
 
@@ -49,10 +62,25 @@ def peak(histogram: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (...) float64; "mid and high" is the upper three quarters, our reading of the slides
+    (...) float64
     """
-    upper = spectrum(histogram)[..., np.shape(histogram)[-1] // 8 :]
-    return upper.max(axis=-1) / np.maximum(np.median(upper, axis=-1), 1)
+    return relative_spectrum(histogram)[..., np.shape(histogram)[-1] // 8 :].max(axis=-1)
+
+
+def centered_histograms(image: JpegImage, modes: Modes = FIRST_TEN) -> tuple[np.ndarray, np.ndarray]:
+    """The histograms of some luminance modes (v, u), each around its median.
+
+    Returns
+    -------
+    counts : (len(modes), 128) int64; the median's are in column 64
+    medians : (len(modes),) int64
+    """
+    return _centered(np.concatenate([select(part, modes) for part in windows(image)]))
+
+
+def peaks(image: JpegImage) -> np.ndarray:
+    """How strong the peak of each of the first ten DCT histograms is: (10,) float64, in medians (see ``peak``)."""
+    return peak(centered_histograms(image)[0])
 
 
 def is_double(image: JpegImage, threshold: float = SLIDE_THRESHOLD) -> bool:
@@ -60,7 +88,7 @@ def is_double(image: JpegImage, threshold: float = SLIDE_THRESHOLD) -> bool:
 
     It asks ten times, so that its false alarms are up to ten times those of one histogram.
     """
-    return bool((peak(_around_median(image)[0]) > threshold).any())
+    return bool((peaks(image) > threshold).any())
 
 
 # --- as it holds in practice ------------------------------------------------------------------------------------------
@@ -78,16 +106,16 @@ def score(image: JpegImage) -> tuple[float, dict[str, Any]]:
     """
     histograms, null, coefficients, pixels = _around_median(image)
     power = periodogram(residual(histograms, null), (histograms + null > 0).sum(axis=1))
-    peaks = power.max(axis=1)
-    best = int(peaks.argmax())
+    strongest = power.max(axis=1)
+    best = int(strongest.argmax())
     evidence = {
-        "mode": FIRST_TEN[best] if peaks.any() else None,
-        "period": LENGTH / (LOWEST + int(power[best].argmax())) if peaks.any() else None,
-        "peaks": dict(zip(FIRST_TEN, peaks.tolist(), strict=True)),
+        "mode": FIRST_TEN[best] if strongest.any() else None,
+        "period": LENGTH / (LOWEST + int(power[best].argmax())) if strongest.any() else None,
+        "peaks": dict(zip(FIRST_TEN, strongest.tolist(), strict=True)),
         "coefficients": coefficients,
         "pixels": pixels,
     }
-    return float(np.sort(peaks)[-STRONGEST:].mean()), evidence
+    return float(np.sort(strongest)[-STRONGEST:].mean()), evidence
 
 
 def residual(histogram: np.ndarray, null: np.ndarray) -> np.ndarray:
@@ -124,11 +152,15 @@ def _around_median(image: JpegImage) -> tuple[np.ndarray, np.ndarray, int, int]:
     others = [quantize_once(crop_dct(plane, shift, FIRST_TEN), steps) for plane in planes for shift in SHIFTS]
     if not sum(map(len, others)):  # fewer than 2 x 2 blocks have no other grid
         return np.zeros((10, BINS)), np.zeros((10, BINS)), 0, 64 * len(values)
-    middle = np.median(values, axis=0).astype(np.int64)
-    histograms = _count(values - middle)
+    histograms, middle = _centered(values)
     null = np.sum([_count(other - middle) for other in others], axis=0)
     null = null * (histograms.sum(axis=1) / np.maximum(null.sum(axis=1), 1))[:, None]
     return histograms, null, int(np.count_nonzero(values)), 64 * len(values)
+
+
+def _centered(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    middle = np.median(values, axis=0).astype(np.int64) if len(values) else np.zeros(values.shape[1], np.int64)
+    return _count(values - middle), middle
 
 
 def _count(values: np.ndarray) -> np.ndarray:

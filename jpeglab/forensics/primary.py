@@ -8,7 +8,7 @@ pixels were rounded between the two compressions, which decides wherever a multi
 between two bins of the second, and compares shapes (Hellinger distance) instead of counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +21,8 @@ from jpeglab.image import JpegImage
 from jpeglab.transform.quantization import standard_table
 
 __all__ = [
-    "PrimaryTable", "cumulate", "distances", "estimate_primary_table", "estimator_a", "estimator_b",
-    "expected_histogram", "same_bins",
+    "CANDIDATES", "PrimaryTable", "StepFit", "cumulate", "distances", "estimate_primary_table", "estimator_a",
+    "estimator_b", "expected_histogram", "fit_steps", "same_bins", "table_of_fits",
 ]  # fmt: skip
 
 Mode = tuple[int, int]
@@ -85,6 +85,33 @@ def _differences(values: np.ndarray, null: np.ndarray, first: int, second: int) 
 
 
 @dataclass(frozen=True, eq=False)
+class StepFit:
+    """How well each first step explains the histogram of one mode.
+
+    second : the file's step
+    bins : (n,) consecutive integers around the median
+    observed : (n,) counts
+    null : the mode on other grids, as from ``cumulate``
+    distances : (64,) float64, of each of CANDIDATES; see ``distances``
+    ambiguous : the class of the nearest candidate; see ``same_bins``
+    """
+
+    second: int
+    bins: np.ndarray
+    observed: np.ndarray
+    null: np.ndarray
+    distances: np.ndarray
+    ambiguous: tuple[int, ...]
+
+    def expected(self, first: int) -> np.ndarray:
+        """What this first step would have made of the null, as many outside of bin 0 as observed: (n,) float64."""
+        counts = expected_histogram(self.null, np.array([first]), self.second, self.bins)[0]
+        others = self.bins != 0
+        total: float = counts[others].sum()
+        return counts * (self.observed[others].sum() / total if total > 0 else 0)
+
+
+@dataclass(frozen=True, eq=False)
 class PrimaryTable:
     """What is known about the table of the first compression.
 
@@ -113,19 +140,36 @@ def estimate_primary_table(image: JpegImage, modes: int = 10) -> PrimaryTable:
     -------
     PrimaryTable. A picture that was compressed once gives the class of 1 in most modes, and quality None.
     """
-    wanted, table = ZIGZAG[:modes], image.luminance.table
-    values, null = _observe(image, wanted)
+    return table_of_fits(fit_steps(image, ZIGZAG[:modes]))
+
+
+def table_of_fits(fits: Mapping[Mode, StepFit]) -> PrimaryTable:
+    """The same from fits of some modes (v, u), each worked out alone."""
+    ambiguous = {mode: fit.ambiguous for mode, fit in fits.items()}
     steps = np.zeros((8, 8), np.int64)
-    ambiguous, fits = {}, {}
-    for k, mode in enumerate(wanted):
-        if min(np.count_nonzero(values[:, k]), null[k][-1]) < FEWEST:
-            continue
-        fits[mode] = _distances(values[:, k], null[k], int(table[mode]))
-        first = int(CANDIDATES[fits[mode].argmin()])
-        reach = int(np.abs(interior(image)[..., *mode]).max())
-        ambiguous[mode] = same_bins(first, int(table[mode]), reach)
-        steps[mode] = ambiguous[mode][0]
-    return PrimaryTable(steps, ambiguous, *_standard(ambiguous, fits))
+    for mode, alike in ambiguous.items():
+        steps[mode] = alike[0]
+    return PrimaryTable(steps, ambiguous, *_standard(ambiguous, {mode: fit.distances for mode, fit in fits.items()}))
+
+
+def fit_steps(image: JpegImage, modes: Sequence[Mode]) -> dict[Mode, StepFit]:
+    """Compare every candidate's expectation with the histogram, mode by mode.
+
+    Parameters
+    ----------
+    modes : the luminance modes (v, u) wanted; each takes as long as the next
+
+    Returns
+    -------
+    a StepFit for each mode that says enough: those with fewer than 10 values other than 0 are left out
+    """
+    values, null = _observe(image, modes)
+    fits = {}
+    for k, mode in enumerate(modes):
+        if min(np.count_nonzero(values[:, k]), null[k][-1]) >= FEWEST:
+            reach = int(np.abs(interior(image)[..., *mode]).max())
+            fits[mode] = _fit(values[:, k], null[k], int(image.luminance.table[mode]), reach)
+    return fits
 
 
 def same_bins(first: int, second: int, reach: int) -> tuple[int, ...]:
@@ -209,11 +253,13 @@ def _observe(image: JpegImage, modes: Sequence[Mode]) -> tuple[np.ndarray, list[
     return np.concatenate(values), [cumulate(column) for column in np.concatenate(null).T]
 
 
-def _distances(values: np.ndarray, null: np.ndarray, second: int) -> np.ndarray:
-    """The same from a mode's values, over the bins around their median."""
+def _fit(values: np.ndarray, null: np.ndarray, second: int, reach: int) -> StepFit:
+    """From a mode's values, over the bins around their median."""
     bins = int(np.median(values)) + np.arange(-REACH, REACH + 1)
     bins = bins[(bins >= values.min()) & (bins <= values.max())]
-    return distances(count_values(values[:, None] - bins[0], len(bins) - 1)[0][len(bins) - 1 :], bins, null, second)
+    observed = count_values(values[:, None] - bins[0], len(bins) - 1)[0][len(bins) - 1 :]
+    found = distances(observed, bins, null, second)
+    return StepFit(second, bins, observed, null, found, same_bins(int(CANDIDATES[found.argmin()]), second, reach))
 
 
 def _standard(

@@ -3,6 +3,7 @@
 from jpeglab.widgets.anatomy import AnatomyApp
 from jpeglab.widgets.artifacts import ArtifactApp
 from jpeglab.widgets.basis import BasisApp
+from jpeglab.widgets.blind_pairs import BlindPairsApp
 from jpeglab.widgets.block_code import BlockCodeApp
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.block_size import BlockSizeApp
@@ -16,11 +17,14 @@ from jpeglab.widgets.damage import DamageApp
 from jpeglab.widgets.dpcm import DpcmApp
 from jpeglab.widgets.error_level import ErrorLevelApp
 from jpeglab.widgets.feeders import FeedersApp
+from jpeglab.widgets.few_levels import FewLevelsApp
 from jpeglab.widgets.file_types import FileTypesApp
 from jpeglab.widgets.first_coefficients import FirstCoefficientsApp
 from jpeglab.widgets.footprint import FootprintApp
 from jpeglab.widgets.forgery import ForgeryApp
+from jpeglab.widgets.fourier_rule import FourierRuleApp
 from jpeglab.widgets.grid_origin import GridApp
+from jpeglab.widgets.histogram_wall import HistogramWallApp
 from jpeglab.widgets.huffman_tables import HuffmanTablesApp
 from jpeglab.widgets.huffman_tree import HuffmanTreeApp
 from jpeglab.widgets.irrelevance import IrrelevanceApp
@@ -28,12 +32,16 @@ from jpeglab.widgets.loss import LossApp
 from jpeglab.widgets.missing_pixel import MissingPixelApp
 from jpeglab.widgets.neighbors import NeighborsApp
 from jpeglab.widgets.planes import PlanesApp
+from jpeglab.widgets.primary_step import PrimaryStepApp
+from jpeglab.widgets.primary_table import PrimaryTableApp
 from jpeglab.widgets.progressive import ProgressiveApp
 from jpeglab.widgets.quality import QualityApp
+from jpeglab.widgets.quality_difference import QualityDifferenceApp
 from jpeglab.widgets.quantization_tables import QuantizationTablesApp
 from jpeglab.widgets.quantized_block import QuantizedBlockApp
 from jpeglab.widgets.rate import RateApp
 from jpeglab.widgets.rows_columns import RowsColumnsApp
+from jpeglab.widgets.same_table import SameTableApp
 from jpeglab.widgets.scheme import SchemeApp
 from jpeglab.widgets.step import StepApp
 from jpeglab.widgets.story import StoryApp
@@ -44,10 +52,12 @@ from jpeglab.widgets.witness import WitnessApp
 from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
-    "AnatomyApp", "ArtifactApp", "BasisApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
-    "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DpcmApp",
-    "ErrorLevelApp", "FeedersApp", "FileTypesApp", "FirstCoefficientsApp", "FootprintApp", "ForgeryApp", "GridApp",
-    "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp",
-    "ProgressiveApp", "QualityApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp", "RowsColumnsApp",
-    "SchemeApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp", "TracesApp", "WitnessApp", "ZigzagApp",
+    "AnatomyApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp",
+    "BoxesApp", "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp",
+    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FirstCoefficientsApp", "FootprintApp",
+    "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp",
+    "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp",
+    "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp",
+    "RowsColumnsApp", "SameTableApp", "SchemeApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp",
+    "TracesApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

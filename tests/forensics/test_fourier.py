@@ -10,7 +10,19 @@ from jpeglab import compiled
 from jpeglab.coding.files import read, write
 from jpeglab.datasets.pictures import picture
 from jpeglab.forensics.double_quantization import FIRST_TEN, footprint, quantize_twice, slide_signal
-from jpeglab.forensics.fourier import LENGTH, LOWEST, is_double, peak, periodogram, residual, score, spectrum
+from jpeglab.forensics.fourier import (
+    LENGTH,
+    LOWEST,
+    centered_histograms,
+    is_double,
+    peak,
+    peaks,
+    periodogram,
+    relative_spectrum,
+    residual,
+    score,
+    spectrum,
+)
 from jpeglab.image import COM, JpegImage, Segment
 from jpeglab.transform.pictures import compress, decompress
 
@@ -51,6 +63,32 @@ def test_a_peak_is_measured_in_medians() -> None:
     assert peak(comb) > 1000 > 20 > peak(smooth)
     assert peak(np.stack([comb, smooth])).tolist() == [peak(comb), peak(smooth)]
     assert peak(np.zeros(64)) == 0
+
+
+def test_a_relative_spectrum_is_one_in_the_middle_of_its_upper_part() -> None:
+    histograms = np.random.default_rng(3).integers(0, 500, (5, 64))
+    relative = relative_spectrum(histograms)
+    np.testing.assert_allclose(np.median(relative[:, 8:], axis=1), 1)
+    np.testing.assert_allclose(relative / relative[:, -1:], spectrum(histograms) / spectrum(histograms)[:, -1:])
+    assert peak(histograms).tolist() == relative[:, 8:].max(axis=1).tolist()
+
+
+def test_centered_histograms_are_counted_around_the_median() -> None:
+    image = double(grey("astronaut"), 60, 85)
+    modes = [(0, 0), (2, 1)]
+    counts, medians = centered_histograms(image, modes)
+    for row, median, (v, u) in zip(counts, medians, modes, strict=True):
+        values = image.luminance.quantized[..., v, u]
+        assert median == np.median(values)
+        assert row.tolist() == [int((values == median + place).sum()) for place in range(-64, 64)]
+
+
+def test_the_slides_rule_asks_for_any_of_the_ten_peaks() -> None:
+    image = double(grey("astronaut"), 60, 75)
+    strongest = peaks(image)
+    assert strongest.tolist() == [peak(centered_histograms(image, [mode])[0])[0] for mode in FIRST_TEN]
+    for threshold in (strongest.max() - 1e-9, strongest.max()):
+        assert is_double(image, threshold) == (strongest > threshold).any()
 
 
 def test_the_slides_rule_sees_a_difference_of_15_and_not_one_compression() -> None:

@@ -24,6 +24,7 @@ from jpeglab.forensics.primary import (
     estimator_a,
     estimator_b,
     expected_histogram,
+    fit_steps,
     same_bins,
 )
 from jpeglab.image import JpegImage
@@ -128,6 +129,30 @@ def test_distances_are_zero_for_what_the_model_expects() -> None:
         found = distances(histogram, bins, null, 4)
         assert found.shape == CANDIDATES.shape and found.min() >= 0 and found.max() <= 1
         assert found[first - 1] == pytest.approx(0, abs=1e-6) and found.argmin() == first - 1
+
+
+def test_a_fit_holds_what_the_table_is_estimated_from() -> None:
+    """Of half the contrast, so that no block is clipped and left out."""
+    image = double(grey("gravel") // 2 + 64, standard_table(60), standard_table(85))
+    fits, table = fit_steps(image, FIRST_TEN), estimate_primary_table(image)
+    assert {mode: fit.ambiguous for mode, fit in fits.items()} == table.ambiguous
+    for (v, u), fit in fits.items():
+        values = image.luminance.quantized[..., v, u]
+        assert fit.observed.tolist() == [int((values == place).sum()) for place in fit.bins]
+        best = int(CANDIDATES[fit.distances.argmin()])
+        assert best in fit.ambiguous and fit.second == standard_table(85)[v, u]
+        others = fit.bins != 0
+        assert fit.expected(best)[others].sum() == pytest.approx(fit.observed[others].sum())
+        shares = [counts[others] / counts[others].sum() for counts in (fit.observed, fit.expected(best))]
+        hellinger = np.sqrt(((np.sqrt(shares[0]) - np.sqrt(shares[1])) ** 2).sum() / 2)
+        assert fit.distances.min() == pytest.approx(hellinger, abs=1e-6)
+
+
+def test_a_mode_can_be_fitted_alone() -> None:
+    image = double(grey("coffee"), standard_table(60), standard_table(85))
+    [alone] = fit_steps(image, [(1, 1)]).values()
+    assert np.array_equal(alone.distances, fit_steps(image, FIRST_TEN)[1, 1].distances)
+    assert fit_steps(compress(np.full((64, 64), 90, np.uint8), 75), [(1, 1)]) == {}
 
 
 # --- real pictures ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,84 @@
+"""The table of the first compression, read back (slides: Detection of double JPEG compression, reference 6).
+
+    JpegImage  --fit_steps, mode by mode-->  classes of steps  --agreement-->  the standard QF1 that most agree on
+
+Each mode is worked out alone and kept, so that a slider that changes nothing of it costs nothing.
+"""
+
+import ipywidgets
+
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.forensics.primary import PrimaryTable, table_of_fits
+from jpeglab.transform.quantization import standard_table
+from jpeglab.widgets.app import slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import titled
+from jpeglab.widgets.primary_step import AMBIGUOUS, MODES, RIGHT, WRONG, fit_of, in_words, judge
+from jpeglab.widgets.tables import numbers, record_table
+
+__all__ = ["PrimaryTableApp", "compute", "records"]
+
+SILENT = "nearly always 0"
+
+
+def compute(photo: Photo, first: int, second: int, modes: int) -> PrimaryTable:
+    """Read back the first ``modes`` steps of the zig-zag of a photo saved twice."""
+    fits = {ZIGZAG[place]: fit_of(photo, first, second, place) for place in range(modes)}
+    return table_of_fits({mode: fit for mode, fit in fits.items() if fit is not None})
+
+
+def records(table: PrimaryTable, first: int, second: int, modes: int) -> list[tuple[str, int, int, str, str]]:
+    """For each mode: v, u; the true first step; the second; the steps found; right, ambiguous or wrong."""
+    truth, steps = standard_table(first), standard_table(second)
+    lines = []
+    for mode in ZIGZAG[:modes]:
+        found = table.ambiguous.get(mode)
+        words = (in_words(found), judge(found, int(truth[mode]))) if found else ("–", SILENT)
+        lines.append((f"{mode[0]}, {mode[1]}", int(truth[mode]), int(steps[mode]), *words))
+    return lines
+
+
+class PrimaryTableApp(PhotoApp):
+    """The first table of a photo saved twice, read back, and the nearest standard QF1.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    first, second : QF1 and QF2
+    modes : how many of the zig-zag, 1..15
+    """
+
+    def __init__(self, picture: str = "coffee", first: int = 60, second: int = 85, modes: int = 10):
+        self.table, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
+        self.table.add_class("jpeglab-compact")
+        super().__init__(
+            {
+                "first": slider("QF1", 1, 100, first),
+                "second": slider("QF2", 1, 100, second),
+                "modes": slider("Modes, in zig-zag order", 1, MODES, modes),
+            },
+            titled("Luminance steps, mode by mode", self.table),
+            self.numbers,
+            picture=picture,
+            states={
+                "60 then 85": {"first": 60, "second": 85},
+                "85 then 80": {"first": 85, "second": 80},
+                "95 then 75": {"first": 95, "second": 75},
+                "75 then 75": {"first": 75, "second": 75},
+            },
+        )
+
+    def view(self, picture: str, first: int, second: int, modes: int) -> None:
+        """The steps found beside the true ones, and what quality they agree on."""
+        table = compute(self.photo(picture), first, second, modes)
+        lines = records(table, first, second, modes)
+        self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
+        counts = {word: sum(line[-1] == word for line in lines) for word in (RIGHT, AMBIGUOUS, WRONG)}
+        agreeing = f"{len(table.agreeing)} of {modes} modes agree" if table.quality else "no trace to agree on"
+        self.numbers.value = numbers(
+            [
+                ("QF1, read back", table.quality or "–", agreeing),
+                *((f"{word} of {modes}", count, "") for word, count in counts.items()),
+            ]
+        )

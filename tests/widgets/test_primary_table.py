@@ -1,0 +1,54 @@
+import pytest
+from apps import text
+
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.datasets import picture
+from jpeglab.forensics.primary import estimate_primary_table
+from jpeglab.transform.quantization import standard_table
+from jpeglab.widgets import PrimaryTableApp
+from jpeglab.widgets.primary_step import AMBIGUOUS, RIGHT, WRONG
+from jpeglab.widgets.primary_table import SILENT, compute, records
+from jpeglab.widgets.saved import save_again
+
+
+@pytest.fixture(scope="module")
+def app():
+    return PrimaryTableApp()
+
+
+@pytest.mark.parametrize(("first", "second"), [(60, 85), (85, 80), (75, 75)])
+def test_mode_by_mode_gives_the_same_table_as_at_once(app, first, second):
+    at_once = estimate_primary_table(save_again(picture("coffee"), first, second))
+    found = compute(app.photo("coffee"), first, second, 10)
+    assert found.ambiguous == at_once.ambiguous
+    assert (found.quality, found.agreeing) == (at_once.quality, at_once.agreeing)
+    assert (found.steps == at_once.steps).all()
+
+
+def test_the_standard_table_is_read_back(app):
+    for first, second in ((60, 85), (85, 80)):
+        app.move(first=first, second=second, modes=10)
+        shown = text(app.numbers)
+        assert f"QF1, read back {first} 10 of 10 modes agree" in shown
+        lines = records(compute(app.photo("coffee"), first, second, 10), first, second, 10)
+        for (v, u), line in zip(ZIGZAG[:10], lines, strict=True):
+            assert line[:3] == (f"{v}, {u}", standard_table(first)[v, u], standard_table(second)[v, u])
+            assert line[3:] == (f"{line[1]}", RIGHT)
+
+
+def test_the_same_table_gives_the_class_of_one(app):
+    app.go("75 then 75")
+    assert "QF1, read back – no trace to agree on" in text(app.numbers)
+    assert f"{AMBIGUOUS} of 10 10" in text(app.numbers)
+    assert all(line[3].startswith("1, ") for line in records(compute(app.photo("coffee"), 75, 75, 10), 75, 75, 10))
+
+
+def test_what_is_shown_adds_up(app):
+    for values in ({"second": 95}, {"first": 90}, {"modes": 15, "second": 20}, {"picture": "page"}):
+        app.go("reset")
+        app.move(**values)
+        shown = text(app.table)
+        judged = [shown.count(word) for word in (RIGHT, AMBIGUOUS, WRONG, SILENT)]
+        assert sum(judged) == app.values["modes"] == app.table.value.count("<tr") - 1
+        for word, count in zip((RIGHT, AMBIGUOUS, WRONG), judged[:3], strict=True):
+            assert f"{word} of {app.values['modes']} {count}" in text(app.numbers)
