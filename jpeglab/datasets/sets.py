@@ -1,6 +1,6 @@
 """Pictures compressed once, twice, off the grid, or spliced, made from a folder of photos that never were a JPEG.
 
-    folder  --photos-->  paths  --singles | doubles | shifted | splices-->  JpegImage, Truth
+    folder  --photos-->  paths  --singles | doubles | shifted | splices-->  (JpegImage, Truth) of each
 
 A set depends on the photos and the seed alone. Every picture of a photo shows the same crop of it, so that the classes
 differ in nothing but their past; split such sets by photo, never by picture. Between two compressions pixels are uint8.
@@ -12,7 +12,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,8 @@ from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress, decompress
 
 __all__ = [
-    "Crop", "Truth", "compress_shifted", "compress_twice", "crops", "doubles", "load_photo", "once_jpeg", "photos",
-    "shifted", "singles", "splices",
+    "Crop", "Truth", "compress_shifted", "compress_twice", "crops", "doubles", "large_enough", "load_photo",
+    "once_jpeg", "photos", "shifted", "singles", "splice", "splices",
 ]  # fmt: skip
 
 LOSSLESS = (".png", ".tif", ".tiff", ".bmp", ".ppm", ".pgm")
@@ -203,8 +203,30 @@ def compress_shifted(crop: Crop, first: int, second: int) -> Sample:
 
 
 def splices(
+    paths: Iterable[Path], count: int, first: int, second: int, *, side: int = 192, **story: Any
+) -> Iterator[Sample]:
+    """Crops of one photo with a piece of another in them, squares and irregular shapes in turn.
+
+    Parameters
+    ----------
+    count : how many splices
+    first, second : qualities
+    side : of the piece; photos with a side below side + 150 are left out
+    story : the other arguments of ``splice``
+    """
+    large = large_enough(paths, side)
+    for number in range(count):
+        yield splice(large, number, first, second, side=side, **story)
+
+
+def large_enough(paths: Iterable[Path], side: int = 192) -> list[Path]:
+    """The photos that a piece of this side can be pasted into and cut from."""
+    return [path for path in paths if min(_size(path)) >= side + 150]
+
+
+def splice(
     paths: Sequence[Path],
-    count: int,
+    number: int,
     first: int,
     second: int,
     *,
@@ -214,13 +236,15 @@ def splices(
     side: int = 192,
     shifted: bool = False,
     suspect: str = "single",
-) -> Iterator[Sample]:
-    """Crops of one photo with a piece of another in them, squares and irregular shapes in turn.
+) -> Sample:
+    """One picture of ``splices``.
 
     Parameters
     ----------
-    count : how many splices
+    paths : photos that are ``large_enough``
+    number : which splice; even ones paste a square, odd ones an irregular shape
     first, second : qualities
+    color : RGB and 4:2:0 instead of luma
     size, side : of the crop and of the piece
     suspect : "single": the crop was a JPEG and the piece never was (He et al. 2006). "double": the piece was, the crop
         never (the slides' story)
@@ -228,21 +252,18 @@ def splices(
     """
     if suspect not in ("single", "double"):
         raise ValueError(f"expected a suspect of single, double, got {suspect!r}")
-    large = [path for path in paths if min(_size(path)) >= side + 150]
-    if count and len(large) < 2:
-        raise ValueError(f"expected two photos of at least {side + 150} pixels a side, got {len(large)}")
-    order = list(range(len(large)))
+    if len(paths) < 2:
+        raise ValueError(f"expected two photos of at least {side + 150} pixels a side, got {len(paths)}")
+    order = list(range(len(paths)))
     _random(seed, "order").shuffle(order)
-    for number in range(count):
-        rng = _random(seed, "splice", number, size, side)
-        below = order[number % len(large)]
-        above = rng.choice([k for k in range(len(large)) if k != below])
-        canvas, source = load_photo(large[below], color), load_photo(large[above], color)
-        base, source, grid = _parts(rng, canvas, source, size, first, suspect == "double", shifted)
-        shape = np.ones((side, side), bool) if number % 2 == 0 else _blob(rng, side * side)
-        aligned = grid if suspect == "double" else None
-        pixels, mask = _paste(rng, base, source, shape, aligned)
-        yield compress(pixels, second), Truth(large[below].name, (first, second), grid, number, mask)
+    rng = _random(seed, "splice", number, size, side)
+    below = order[number % len(paths)]
+    above = rng.choice([k for k in range(len(paths)) if k != below])
+    canvas, source = load_photo(paths[below], color), load_photo(paths[above], color)
+    base, source, grid = _parts(rng, canvas, source, size, first, suspect == "double", shifted)
+    shape = np.ones((side, side), bool) if number % 2 == 0 else _blob(rng, side * side)
+    pixels, mask = _paste(rng, base, source, shape, grid if suspect == "double" else None)
+    return compress(pixels, second), Truth(paths[below].name, (first, second), grid, number, mask)
 
 
 def _size(path: Path) -> tuple[int, int]:

@@ -69,5 +69,5 @@ def grids(scores: Sequence[Score]) -> dict[str, dict[str, Any]]:
     grids = {}
     for name, detector in DETECTORS.items():
         enough = [score for score in scores if score.method == name and score.values >= detector.fewest]
-        grids[name] = fit_grid(*np.array([(s.score, s.fineness, s.values) for s in enough]).T)
+        grids[name] = fit_grid(*np.array([(s.score, s.fineness, s.values) for s in enough]).reshape(-1, 3).T)
     return grids

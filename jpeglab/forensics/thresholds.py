@@ -24,8 +24,9 @@ __all__ = ["DATA", "RATES", "Threshold", "calibration", "fineness", "fit_grid", 
 
 DATA = Path(__file__).with_name("thresholds.json")
 RATES = (0.01, 0.02, 0.05, 0.1)  # the false-alarm rates that are stored
-NEIGHBORS = 400  # scores a node takes its quantiles from
-STEP_SPACING, COUNT_SPACING = 0.5, 1.0  # of the nodes, in octaves
+FEWEST_NEIGHBORS, SHARE = 50, 0.02  # of the scores: those that a node takes its quantiles from
+CAUTION = 0.75  # of each rate: photos from elsewhere exceed a threshold more often than those that set it
+STEP_SPACING, COUNT_SPACING = 0.5, 0.5  # of the nodes, in octaves
 
 
 class Threshold(NamedTuple):
@@ -100,28 +101,29 @@ def calibration() -> dict[str, Any]:
 # --- calibrating ------------------------------------------------------------------------------------------------------
 
 
-def fit_grid(
-    scores: np.ndarray, fineness: np.ndarray, counts: np.ndarray, neighbors: int = NEIGHBORS
-) -> dict[str, list[Any]]:
+def fit_grid(scores: np.ndarray, fineness: np.ndarray, counts: np.ndarray) -> dict[str, list[Any]]:
     """Thresholds from the scores of single-compressed photos.
 
     Parameters
     ----------
     scores, fineness, counts : (n,), a photo's score, its table's fineness, how many values were read
-    neighbors : how many of the nearest scores a node looks at
 
     Returns
     -------
     "fineness" (f,), "log2_count" (c,): the grid's nodes; "thresholds" (rates, f, c): of the scores nearest to a node,
-    the one that this share exceeds
+    the one that three quarters of this share exceed, their common slope over the grid taken into account
     """
+    if not len(scores):
+        raise ValueError("expected scores of pictures that show enough, got none")
     places = np.stack([fineness / STEP_SPACING, np.log2(np.maximum(counts, 1)) / COUNT_SPACING], axis=1)
     nodes = [np.linspace(axis.min(), axis.max(), 1 + math.ceil(np.ptp(axis))) for axis in places.T]
     grid = np.stack(np.meshgrid(*nodes, indexing="ij"), axis=-1)
     distances = np.linalg.norm(grid[:, :, None] - places, axis=-1)
+    neighbors = max(FEWEST_NEIGHBORS, int(SHARE * len(scores)))
     nearest = np.argsort(distances, axis=-1, kind="stable")[..., :neighbors]
-    shares = 1 - np.array(RATES)
-    thresholds = np.quantile(scores[nearest], shares, axis=-1, method="higher")
+    slopes = np.linalg.lstsq(places - places.mean(axis=0), scores, rcond=None)[0]
+    level = (scores - places @ slopes)[nearest]
+    thresholds = np.quantile(level, 1 - CAUTION * np.array(RATES), axis=-1, method="higher") + grid @ slopes
     return {
         "fineness": _short(nodes[0] * STEP_SPACING),
         "log2_count": _short(nodes[1] * COUNT_SPACING),
