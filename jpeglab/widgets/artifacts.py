@@ -1,9 +1,9 @@
 """What JPEG does that the eye can see, one kind of damage at a time (slides: JPEG compression footprints).
 
     photo, quality, kind  --compute-->  Seen: the pixels of the file, and the Artifact in them
-    map of a photo  --plainest-->  the square where there is most of it
+    map of a photo  --plainest, worst-->  the squares where there is most of it
 
-The same square is shown at all qualities: the one that is worst at QF 10.
+The same squares are shown at all qualities: those that are worst at QF 10.
 """
 
 import functools
@@ -26,12 +26,13 @@ from jpeglab.widgets.pictures import Pixels, beside, titled
 from jpeglab.widgets.quality import compute as compress_photo
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["KINDS", "ArtifactApp", "Kind", "Seen", "compute", "plainest"]
+__all__ = ["KINDS", "ArtifactApp", "Kind", "Seen", "compute", "plainest", "worst"]
 
 Place = tuple[slice, slice]  # rows and columns
 
 SIDE, ZOOM = 256, 4  # what is shown of a photo, in pixels; how much its middle is enlarged
 WORST = 10  # the QF that decides which part of a photo is shown
+PLACES = 9  # squares to choose from
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ class Kind:
 
 
 KINDS = {
-    "blocking": Kind(
-        lambda plane, _: blockiness(plane), "times the inside", 1, (8, "8 times the inside and more"), "sunset", 10
-    ),
+    "blocking": Kind(lambda plane, _: blockiness(plane), "× (i + 1)", 1, (8, "8 × (i + 1) and more"), "sunset", 10),
     "ringing": Kind(ringing, "grey levels", 1, (24, "24 grey levels and more"), "page", 30),
     "graininess": Kind(graininess, "levels / pixel²", 1, (6, "6 levels / pixel² and more"), "camera", 15),
     "blurring": Kind(blur, "% of fine detail", 100, (1, "all fine detail lost"), "chelsea", 15),
@@ -106,6 +105,16 @@ def plainest(values: np.ndarray, side: int) -> Place:
     return slice(8 * row, 8 * (row + window[0])), slice(8 * col, 8 * (col + window[1]))
 
 
+def worst(values: np.ndarray, side: int, count: int) -> list[Place]:
+    """So many squares as ``plainest`` finds them, the worst first; what lies in one counts no more for the next."""
+    left, found = values.copy(), []
+    for _ in range(count):
+        place = plainest(left, side)
+        found.append(place)
+        left[place] = 0
+    return found
+
+
 def widened(part: slice, side: int, length: int) -> slice:
     """As many as ``side`` of 0..length around a part, from a multiple of 8 on."""
     start = (part.start + part.stop - side) // 2
@@ -119,6 +128,8 @@ class ArtifactApp(PhotoApp):
     Parameters
     ----------
     kind : "blocking", "ringing", "graininess" or "blurring"; the app starts where it is plainest
+
+    A number and a map are those of the JPEG, even where the original is shown.
     """
 
     def __init__(self, kind: str = "blocking"):
@@ -127,38 +138,42 @@ class ArtifactApp(PhotoApp):
         self.part, self.enlarged, self.map = Pixels(""), Pixels(""), Pixels("")
         self.caption, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.caption.add_class("jpeglab-caption")
+        self.titled_part = titled("", self.part)
         panels = beside(
-            titled("Pixel for pixel", self.part),
+            self.titled_part,
             titled(f"In the frame, {ZOOM} times as large", self.enlarged),
-            titled("Where it sits", self.map),
+            titled("Where it sits in the JPEG", self.map),
         )
+        quality, place = slider("QF", 1, 100, KINDS[kind].quality), slider("Place, 1 is worst", 1, PLACES, 1)
+        quality.layout.width, place.layout.width = "54%", "42%"
         choice = ipywidgets.Dropdown(
-            options=tuple(KINDS), value=kind, description="Artifact", style=SIDE_LABEL, layout={"width": "180px"}
+            options=tuple(KINDS), value=kind, description="Measure", style=SIDE_LABEL, layout={"width": "185px"}
         )
         original = ipywidgets.Checkbox(description="show original", indent=False, layout={"width": "auto"})
         super().__init__(
-            {"quality": slider("QF", 1, 100, KINDS[kind].quality), "kind": choice, "original": original},
+            {"quality": quality, "place": place, "kind": choice, "original": original},
             ipywidgets.VBox([panels, self.caption]),
             self.numbers,
             picture=KINDS[kind].picture,
-            states={name: _plain(name) for name in KINDS},
+            states={f"show {name}": _plain(name) for name in KINDS},
         )
 
-    def view(self, picture: str, quality: int, kind: str, original: bool) -> None:
-        """Show the worst part of a photo, its middle, the map of both, and the number."""
+    def view(self, picture: str, quality: int, place: int, kind: str, original: bool) -> None:
+        """Show one of the worst parts of a photo, its middle, the map of both, and the number."""
         photo = self.photo(picture)
         if min(photo.pixels.shape[:2]) < SMALLEST:
             raise Refusal(f"{photo.name} is too small to look for artifacts: it takes {SMALLEST} × {SMALLEST} pixels.")
         seen = compute(photo, quality, kind)
-        self._show(photo, seen, kind, original)
+        self._show(photo, seen, kind, place, original)
         name = f"{photo.name}, {'the original' if original else f'as a JPEG of QF {quality}'}"
         self.part.alt = f"Part of {name}; a square in its middle is framed"
         self.enlarged.alt = f"The framed square of {name}, enlarged {ZOOM} times"
         self.map.alt = f"Map of {kind} at QF {quality} in that part of {photo.name}: yellow where there is most"
-        self.numbers.value = numbers(_lines(seen, quality, kind))
+        self.numbers.value = numbers(_lines(seen, quality, kind, original))
 
-    def _show(self, photo: Photo, seen: Seen, kind: str, original: bool) -> None:
-        middle, part = _places(photo, kind)
+    def _show(self, photo: Photo, seen: Seen, kind: str, place: int, original: bool) -> None:
+        middle, part = _places(photo, kind)[place - 1]
+        self.titled_part.children[0].value = f"The {'original' if original else 'JPEG'}, pixel for pixel"
         pixels = photo.pixels if original else seen.pixels
         self.part.show(pixels[part])
         self.enlarged.show(pixels[middle], ZOOM)
@@ -174,15 +189,19 @@ class ArtifactApp(PhotoApp):
 
 def _plain(kind: str) -> dict[str, Any]:
     """The state in which a kind of damage is plain to see."""
-    return {"kind": kind, "picture": KINDS[kind].picture, "quality": KINDS[kind].quality, "original": False}
+    picture, quality = KINDS[kind].picture, KINDS[kind].quality
+    return {"kind": kind, "picture": picture, "quality": quality, "place": 1, "original": False}
 
 
 @functools.lru_cache(maxsize=32)
-def _places(photo: Photo, kind: str) -> tuple[Place, Place]:
-    """The square that is enlarged, and the part of the photo around it."""
-    middle = plainest(compute(photo, WORST, kind).map, SIDE // ZOOM)
-    rows, cols = (widened(span, SIDE, length) for span, length in zip(middle, photo.pixels.shape, strict=False))
-    return middle, (rows, cols)
+def _places(photo: Photo, kind: str) -> list[tuple[Place, Place]]:
+    """The squares that can be enlarged, and the part of the photo around each."""
+    return [(square, _around(square, photo)) for square in worst(compute(photo, WORST, kind).map, SIDE // ZOOM, PLACES)]
+
+
+def _around(square: Place, photo: Photo) -> Place:
+    rows, cols = (widened(span, SIDE, length) for span, length in zip(square, photo.pixels.shape, strict=False))
+    return rows, cols
 
 
 def _frame(inner: Place, outer: Place) -> list[float]:
@@ -197,10 +216,10 @@ def _frame(inner: Place, outer: Place) -> list[float]:
     return [left, top, width, height]
 
 
-def _lines(seen: Seen, quality: int, kind: str) -> list[tuple[str, object, str]]:
-    number = KINDS[kind].scale * seen.artifact.number
+def _lines(seen: Seen, quality: int, kind: str, original: bool) -> list[tuple[str, object, str]]:
+    number, of = KINDS[kind].scale * seen.artifact.number, " of the JPEG" if original else ""
     return [
         ("QF", quality, ""),
-        (kind.capitalize(), f"{number:.1f}".replace("-", "\N{MINUS SIGN}"), KINDS[kind].unit),
-        ("File size", f"{seen.size:,}", "bytes"),
+        (f"{kind.capitalize()}{of}", f"{number:.1f}".replace("-", "\N{MINUS SIGN}"), KINDS[kind].unit),
+        (f"File size{of}", f"{seen.size:,}", "bytes"),
     ]

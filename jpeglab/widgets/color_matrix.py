@@ -18,6 +18,7 @@ __all__ = ["ColorMatrixApp", "Journey", "compute", "slice_at"]
 
 CENTER = np.array([0, 128, 128])
 NO_COLOR, LIGHTER = 225, 245  # a pattern of two greys, for what is no color
+MARGIN = 14  # pixels around the map, so that the cross of a color at its edge is whole
 
 
 class Journey(NamedTuple):
@@ -53,7 +54,7 @@ def slice_at(y: int) -> tuple[np.ndarray, np.ndarray]:
 class ColorMatrixApp(App):
     """One color to YCbCr and back, and where it lies among all that are possible."""
 
-    def __init__(self, red: int = 255, green: int = 120, blue: int = 0):
+    def __init__(self, red: int = 250, green: int = 120, blue: int = 10):
         self.table = ipywidgets.HTML()
         self.before, self.after = Pixels(""), Pixels("")
         self.plane = Pixels("")
@@ -65,6 +66,7 @@ class ColorMatrixApp(App):
                 "red": slider("R", 0, 255, red),
                 "green": slider("G", 0, 255, green),
                 "blue": slider("B", 0, 255, blue),
+                "y": slider("Y (moved here: a grey)", 0, 255, 0),
             },
             ipywidgets.VBox([self.table, swatches]),
             self.plane_title,
@@ -74,7 +76,12 @@ class ColorMatrixApp(App):
                 "blue": {"red": 0, "green": 0, "blue": 255},
                 "grey": {"red": 100, "green": 100, "blue": 100},
             },
+            actions={"y": self.be_grey},
         )
+
+    def be_grey(self, y: int) -> None:
+        """Take the grey of this Y."""
+        self.move(red=y, green=y, blue=y)
 
     def view(self, red: int, green: int, blue: int) -> None:
         """The numbers of each step, the color before and after, and its place at this Y."""
@@ -83,6 +90,8 @@ class ColorMatrixApp(App):
         for view, color, name in ((self.before, way.rgb, "before"), (self.after, way.back, "after")):
             view.show(color.reshape(1, 1, 3), zoom=110)
             view.alt = f"A square of the color {name}, {color.tolist()}"
+        with self.still():
+            self.controls["y"].value = int(way.rounded[0])
         colors, valid = slice_at(int(way.rounded[0]))
         self.plane.show(_map(colors, valid, way.rounded))
         self.plane.alt = f"Cb to the right, Cr upwards: the colors with Y = {way.rounded[0]}, this one is marked"
@@ -91,7 +100,7 @@ class ColorMatrixApp(App):
         self.numbers.value = numbers(
             [
                 ("Comes back", "exactly" if off == 0 else f"off by {off}", ""),
-                ("Colors at this Y", f"{100 * valid.mean():.0f}", "% of all Cb, Cr"),
+                ("Pairs Cb, Cr that are colors at this Y", f"{valid.sum():,}", f"of {valid.size:,}"),
             ]
         )
 
@@ -107,11 +116,13 @@ def _table(way: Journey) -> np.ndarray:
 
 
 def _map(colors: np.ndarray, valid: np.ndarray, ycbcr: np.ndarray) -> np.ndarray:
-    """The slice, a pattern where there is no color, and a cross at this one."""
+    """The slice with a white margin, a pattern where there is no color, and a cross at this one."""
     row, col = np.mgrid[:256, :256]
     pattern = np.where((row // 8 + col // 8) % 2, NO_COLOR, LIGHTER)
-    shown = np.where(valid[..., None], colors, pattern[..., None]).astype(np.uint8)
-    y, x = 255 - int(ycbcr[2]), int(ycbcr[1])
+    slice_ = np.where(valid[..., None], colors, pattern[..., None]).astype(np.uint8)
+    shown = np.pad(slice_, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)
+    row, col = np.mgrid[: shown.shape[0], : shown.shape[1]]
+    y, x = MARGIN + 255 - int(ycbcr[2]), MARGIN + int(ycbcr[1])
     near = np.maximum(abs(row - y), abs(col - x))
     cross = ((row == y) | (col == x)) & (near >= 4) & (near <= 14)
     shown[cross] = 0

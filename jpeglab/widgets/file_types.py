@@ -3,12 +3,13 @@
     photo  --save_all-->  the files of the slides' table, made by Pillow and by jpeglab
     photo  --rival-->  the best JPEG file that is not larger than the GIF
 
-The slides name five levels of JPEG and no Quality Factor; 90, 75, 50, 25 and 5 are our reading.
+The slides name five levels of JPEG, by quality or by compression, and no Quality Factor; 90, 75, 50, 25 and 5 are our
+reading.
 """
 
 import functools
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ipywidgets
 import numpy as np
@@ -24,8 +25,14 @@ from jpeglab.widgets.tables import record_table
 
 __all__ = ["File", "FileTypesApp", "rival", "save_all"]
 
-LEVELS = {"high": 90, "medium": 75, "typical web": 50, "low": 25, "absurdly low": 5}
+LEVELS = {
+    "high quality": 90, "medium quality": 75, "typical web quality": 50, "low quality": 25,
+    "absurdly high compression": 5,
+}  # fmt: skip
 GIF = "GIF, 256 colors"
+WIDTH, HEIGHT, ZOOM = 156, 100, 2  # of what is shown of a file, in pixels; how much it is enlarged
+TABLE = "500px"  # for the longest of all lines, so that the pictures beside it stay where they are
+FACES = {"astronaut": (74, 148)}  # top and left of a part that says more than the middle
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +58,7 @@ def save_all(photo: Photo) -> tuple[File, ...]:
 
 @functools.lru_cache(maxsize=4)
 def rival(photo: Photo) -> File:
-    """The JPEG file of the largest Quality Factor that needs no more bytes than the GIF (QF 1 if all need more)."""
+    """The JPEG file of the largest Quality Factor that needs no more bytes than the GIF; if all need more, of QF 1."""
     room = len(save_all(photo)[-1].data)
     fitting, too_large = 1, 101
     while too_large - fitting > 1:
@@ -60,7 +67,10 @@ def rival(photo: Photo) -> File:
             fitting = quality
         else:
             too_large = quality
-    return _jpeg(photo, f"JPEG ≤ GIF (QF {fitting})", fitting)
+    smallest = _jpeg(photo, f"JPEG ≤ GIF (QF {fitting})", fitting)
+    if len(smallest.data) > room:
+        return replace(smallest, name="JPEG, QF 1 (none is as small as the GIF)")
+    return smallest
 
 
 def _jpeg(photo: Photo, name: str, quality: int) -> File:
@@ -90,8 +100,9 @@ def _opened(photo: Photo, name: str, data: bytes) -> File:
 class FileTypesApp(PhotoApp):
     """One photo as nine files: bytes, and what is left of the photo."""
 
-    def __init__(self, picture: str = "astronaut", file: int = 9):
-        self.table = ipywidgets.HTML()
+    def __init__(self, picture: str = "astronaut", file: int = 3):
+        self.table = ipywidgets.HTML(layout={"width": TABLE})
+        self.table.add_class("jpeglab-compact")
         self.chosen, self.rival = Pixels(""), Pixels("")
         self.shown = titled("", self.chosen), titled("", self.rival)
         super().__init__(
@@ -102,7 +113,7 @@ class FileTypesApp(PhotoApp):
         )
 
     def view(self, picture: str, file: int) -> None:
-        """The table, the file of the line that is chosen, and below it the GIF's rival."""
+        """The table, a part of the file of the line that is chosen, and below it the same of the GIF's rival."""
         photo = self.photo(picture)
         files = save_all(photo)
         chosen, other = files[file - 1], rival(photo)
@@ -112,8 +123,15 @@ class FileTypesApp(PhotoApp):
             (f"10. {other.name}", self.rival, self.shown[1], other),
         ):
             view.children[0].value = name
-            pixels.show(middle(of.pixels, 175, 95), zoom=2)
-            pixels.alt = f"The middle of {photo.name} as {of.name}, {len(of.data):,} bytes"
+            pixels.show(_part(picture, of.pixels), ZOOM)
+            pixels.alt = f"A part of {photo.name} as {of.name}, {len(of.data):,} bytes"
+
+
+def _part(picture: str, pixels: np.ndarray) -> np.ndarray:
+    if picture not in FACES:
+        return middle(pixels, WIDTH, HEIGHT)
+    top, left = FACES[picture]
+    return pixels[top : top + HEIGHT, left : left + WIDTH]
 
 
 def _table(photo: Photo, files: list[File], chosen: int) -> str:

@@ -80,16 +80,14 @@ class GridApp(PhotoApp):
         self.part, self.numbers = Pixels(""), ipywidgets.HTML()
         self.plot = Plot("", 540, 286, 1, 2, sharey=True)
         self.bars = [_bars(axes, name) for axes, name in zip(self.plot.axes, ("row", "column"), strict=True)]
-        self.plot.axes[0].set(ylabel="votes in %")
+        self.plot.axes[0].set(ylabel="% of the pixels that say yes")
         grid = ipywidgets.Checkbox(True, description="draw the grid found", indent=False, layout={"width": "auto"})
         rows, cols = slider("Rows cut off", 0, 7, 3), slider("Columns cut off", 0, 7, 6)
         for part in (rows, cols):
             part.layout.width = "47%"
         super().__init__(
             {"quality": slider("QF", 1, 100, 50), "rows": rows, "cols": cols, "grid": grid},
-            beside(
-                titled("A part of what is left", self.part), titled("Into which lines are steps larger?", self.plot)
-            ),
+            beside(titled("A part of what is left", self.part), titled("Is the step into the line larger?", self.plot)),
             self.numbers,
             picture=picture,
             states={

@@ -19,6 +19,7 @@ from jpeglab.widgets.tables import numbers
 __all__ = ["CHANNELS", "PATTERNS", "IrrelevanceApp", "compute"]
 
 CHANNELS = {"brightness (Y)": (1, 0, 0), "color (Cb and Cr)": (0, 1, 1)}
+SHORT = dict(zip(CHANNELS, ("Y", "Cb and Cr"), strict=True))
 
 
 def one_pixel(samples: np.ndarray, k: int) -> np.ndarray:
@@ -86,14 +87,22 @@ class IrrelevanceApp(PhotoApp):
         self.picture.show(middle(pixels, 560, 400))
         self.picture.alt = f"{photo.name}, {pattern}, k = {k}, in {channels}"
         decibels = psnr(photo.rgb, pixels)
-        changed = (pixels != photo.rgb).any(axis=2).mean()
+        changed = (pixels != photo.rgb).any(axis=2)
         self.numbers.value = numbers(
             [
-                ("Off by at most", f"±{k}", ""),
-                ("Pixels that changed", f"{100 * changed:.0f}", "%"),
+                (f"{SHORT[channels]} off by at most", f"±{k}", ""),
+                ("Changed", *_amount(changed)),
                 ("PSNR", f"{decibels:.1f}" if np.isfinite(decibels) else "∞", "dB"),
             ]
         )
+
+
+def _amount(changed: np.ndarray) -> tuple[str, str]:
+    """The share of the pixels, or, where it would read 0 %, their number."""
+    count = int(changed.sum())
+    if 0 < changed.mean() < 0.005:
+        return f"{count:,}", "pixel" if count == 1 else "pixels"
+    return f"{100 * changed.mean():.0f}", "% of the pixels"
 
 
 def _dropdown(label: str, options: tuple[str, ...], width: str) -> ipywidgets.Dropdown:

@@ -94,7 +94,7 @@ class NeighborsApp(PhotoApp):
         self.difference_columns = histogram(axes, -128, 127, "pixel minus neighbor", VERMILION, filled=False)
         axes.set(xlim=(-129, 256), xticks=(-128, -64, 0, 64, 128, 192, 255), ylabel="% of all")
         axes.locator_params(axis="y", nbins=4)
-        axes.legend(loc="upper right")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0)  # off the peaks of any photo
         self.numbers = ipywidgets.HTML()
         super().__init__(
             {
@@ -125,12 +125,12 @@ class NeighborsApp(PhotoApp):
             [
                 ("Entropy of the pixels", f"{result.sample_entropy:.2f}", "bits"),
                 ("Entropy of the differences", f"{result.difference_entropy:.2f}", "bits"),
-                ("Correlation of the two", _number(result.correlation), ""),
+                ("Correlation of the two", _number(result.correlation, 3), ""),
                 (f"Differences of −{SMALL} to {SMALL}", f"{100 * result.small:.0f}", "%"),
-                ("Skewness", _number(result.skewness), "0 is even"),
+                ("Skewness (0: both sides alike)", _number(result.skewness, 2), ""),
             ]
         )
 
 
-def _number(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.3f}".replace("-", "−")
+def _number(value: float, places: int) -> str:
+    return "–" if np.isnan(value) else f"{value:.{places}f}".replace("-", "−")

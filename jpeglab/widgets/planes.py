@@ -17,6 +17,8 @@ from jpeglab.widgets.pictures import Pixels, middle, titled
 
 __all__ = ["THINNED", "PlanesApp", "compute", "squares"]
 
+SMALL = 140, 230  # rows and columns of a plane as it is shown
+TINY = 128  # pixels of the page: as large as pictures are shown that have no more than half of it
 RGB, YCBCR = ("R", "G", "B"), ("Y", "Cb", "Cr")
 THINNED = {  # the three planes, and which of them get coarse
     "Cb and Cr": (YCBCR, (1, 2)),
@@ -82,11 +84,12 @@ class PlanesApp(PhotoApp):
         planes, pixels = compute(photo, size, thinned)
         decibels = psnr(photo.rgb, pixels)
         self._name(0, "Put together again" + (f", {decibels:.1f} dB" if np.isfinite(decibels) else ", exact"))
-        self.together.show(middle(pixels, 560, 420))
+        zoom = max(1, TINY // max(pixels.shape[:2]))
+        self.together.show(middle(pixels, 560, 420), zoom)
         self.together.alt = f"{photo.name}, of {thinned} one sample for {size} × {size} pixels"
         for i, (plane, view) in enumerate(zip(planes, self.planes, strict=True)):
             self._name(i + 1, f"{space[i]}, 1 for {size} × {size}" if i in coarse else space[i])
-            view.show(_shrunk(plane))
+            view.show(_shrunk(plane), zoom)
             view.alt = f"The plane {space[i]} of {photo.name} in grey"
 
     def _name(self, number: int, title: str) -> None:
@@ -94,6 +97,10 @@ class PlanesApp(PhotoApp):
 
 
 def _shrunk(plane: np.ndarray) -> np.ndarray:
-    """At most 230 x 125 pixels."""
-    factor = max(1, -(-plane.shape[1] // 230), -(-plane.shape[0] // 125))
-    return squares(plane, factor)[::factor, ::factor]
+    """At most 230 x 140 pixels; what comes together into one is averaged."""
+    from PIL import Image
+
+    (height, width), (high, wide) = plane.shape, SMALL
+    factor = min(high / height, wide / width, 1)
+    size = max(1, int(width * factor)), max(1, int(height * factor))
+    return np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX))

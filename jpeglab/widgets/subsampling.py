@@ -25,6 +25,9 @@ from jpeglab.widgets.tables import numbers
 
 __all__ = ["STRIPES", "SubsamplingApp", "compute", "plainest", "samples_of", "stripes", "thinned"]
 
+Setting = tuple[int, int, str]  # the Quality Factors of Y and of Cb and Cr, and the subsampling
+Facts = list[tuple[str, object, str]]
+
 STRIPES = "stripes"
 WIDTH, HEIGHT = 384, 300  # of what is shown, in pixels of the page
 ORANGE, BLUE = (213, 94, 0), (0, 153, 255)  # both have Y = 119
@@ -77,16 +80,29 @@ def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
 
 
 class SubsamplingApp(PhotoApp):
-    """Fewer samples of color: what the file saves, and where it shows."""
+    """Fewer samples of color: what the file saves, and where it shows.
 
-    def __init__(self, picture: str = STRIPES, subsampling: str = "4:2:0", quality: int = 75):
+    Parameters
+    ----------
+    picture : one of the pictures in color, or "stripes"
+    subsampling : "4:4:4", "4:2:2", "4:2:0", "4:4:0" or "4:1:1"
+    quality : 1..100, of Y and of Cb and Cr
+    lock : whether both keep one Quality Factor
+    """
+
+    def __init__(self, picture: str = STRIPES, subsampling: str = "4:2:0", quality: int = 75, lock: bool = False):
         self.before, self.after = Pixels(""), Pixels("")
-        self.titles = titled("The photo", self.before), titled("", self.after)
+        self.titles = titled("", self.before), titled("", self.after)
         self.numbers = ipywidgets.HTML()
+        self.held: Setting | None = None
+        luma, chroma = slider("QF of Y", 1, 100, quality), slider("QF of Cb, Cr", 1, 100, quality)
+        luma.layout.width, chroma.layout.width = "47%", "49%"
         super().__init__(
             {
-                "quality": slider("QF of Y", 1, 100, quality),
-                "chroma_quality": slider("QF of Cb and Cr", 1, 100, quality),
+                "quality": luma,
+                "chroma_quality": chroma,
+                "lock": _checkbox("lock both QF", lock),
+                "hold": _checkbox("hold this file, to compare", False),
                 "subsampling": ipywidgets.ToggleButtons(
                     options=tuple(SUBSAMPLING), value=subsampling, style={"button_width": "auto"}
                 ),
@@ -102,6 +118,9 @@ class SubsamplingApp(PhotoApp):
             states={
                 "it shows": {"picture": STRIPES, "subsampling": "4:2:0", "zoom": 3},
                 "it does not": {"picture": "sunset", "subsampling": "4:2:0", "zoom": 1},
+                "coarse color": {
+                    "picture": "fig", "subsampling": "4:4:4", "quality": 75, "chroma_quality": 10, "lock": False,
+                },
             },
         )  # fmt: skip
 
@@ -109,29 +128,76 @@ class SubsamplingApp(PhotoApp):
         """Besides the samples there is a picture with as much change of color, and none of brightness, as can be."""
         return _stripes() if picture == STRIPES else super().photo(picture)
 
-    def view(self, picture: str, quality: int, chroma_quality: int, subsampling: str, zoom: int) -> None:
-        """The part where subsampling is plainest, before and after; the numbers are those of the whole photo."""
+    def view(
+        self, picture: str, quality: int, chroma_quality: int, lock: bool, hold: bool, subsampling: str, zoom: int
+    ) -> None:
+        """The part where subsampling is plainest, before and after; the numbers are those of the whole photo.
+
+        A file that is held stands in the photo's place, made with the same settings of whatever photo is chosen.
+        """
         photo = self.photo(picture)
-        image = compute(photo, quality, chroma_quality, subsampling)
-        pixels = decompress(image)
-        full = len(write(compute(photo, quality, chroma_quality, "4:4:4")))
+        setting = quality, self._chroma_quality(lock), subsampling
+        self.held = (self.held or setting) if hold else None
+        pixels, facts = _file(photo, setting)
+        held, held_facts = _file(photo, self.held) if self.held else (photo.rgb, [])
+        before = (
+            _name("The held file", self.held) if self.held else f"The {photo.name if picture == STRIPES else 'photo'}"
+        )
+        after = _name("The JPEG file", setting)
+        for view, title, of, name in zip(
+            (self.before, self.after), self.titles, (held, pixels), (before, after), strict=True
+        ):
+            self._show(view, photo, of, zoom, name)
+            title.children[0].value = name
+        others = [(f"Held: {label}", *rest) for label, *rest in held_facts] or _savings(photo, setting)
+        self.numbers.value = numbers([*facts, *others])
+
+    def _chroma_quality(self, lock: bool) -> int:
+        """That of its slider, which follows the other one if both are locked."""
+        chroma = self.controls["chroma_quality"]
+        chroma.disabled = lock
+        if lock:
+            with self.still():
+                chroma.value = self.controls["quality"].value
+        quality: int = chroma.value
+        return quality
+
+    @staticmethod
+    def _show(view: Pixels, photo: Photo, of: np.ndarray, zoom: int, name: str) -> None:
         width, height = WIDTH // zoom, HEIGHT // zoom
         top, left = plainest(photo, width, height)
-        for view, of, name in ((self.before, photo.rgb, "the photo"), (self.after, pixels, f"a JPEG, {subsampling}")):
-            view.show(of[top : top + height, left : left + width], zoom)
-            view.alt = f"A part of {photo.name}, enlarged {zoom} times: {name}"
-        self.titles[1].children[0].value = f"The JPEG file, {subsampling}"
-        self.numbers.value = numbers(_facts(photo, pixels, len(write(image)), full, subsampling))
+        view.show(of[top : top + height, left : left + width], zoom)
+        view.alt = f"A part of {photo.name}, enlarged {zoom} times: {name}"
 
 
-def _facts(photo: Photo, pixels: np.ndarray, size: int, full: int, subsampling: str) -> list[tuple[str, object, str]]:
+def _file(photo: Photo, setting: Setting) -> tuple[np.ndarray, Facts]:
+    """The pixels of a file, and its two numbers."""
+    image = compute(photo, *setting)
+    pixels = decompress(image)
     decibels = psnr(photo.rgb, pixels)
-    return [
-        ("Samples of 64 × 64 pixels", f"{samples_of(subsampling):,}", f"of {samples_of('4:4:4'):,}"),
-        ("File", f"{size:,}", "bytes"),
-        ("Against 4:4:4", f"{100 * (size / full - 1):+.0f}".replace("-", "−").replace("+0", "0"), "%"),
+    return pixels, [
+        ("File", f"{len(write(image)):,}", "bytes"),
         ("PSNR", f"{decibels:.1f}" if np.isfinite(decibels) else "∞", "dB"),
     ]
+
+
+def _savings(photo: Photo, setting: Setting) -> Facts:
+    """What subsampling saves, in bytes and in samples."""
+    quality, chroma_quality, subsampling = setting
+    size, full = (len(write(compute(photo, quality, chroma_quality, name))) for name in (subsampling, "4:4:4"))
+    return [
+        ("Against 4:4:4", f"{100 * (size / full - 1):+.0f}".replace("-", "−").replace("+0", "0"), "%"),
+        ("Samples of 64 × 64 pixels", f"{samples_of(subsampling):,}", f"of {samples_of('4:4:4'):,}"),
+    ]
+
+
+def _name(what: str, setting: Setting) -> str:
+    quality, chroma_quality, subsampling = setting
+    return f"{what}: {subsampling}, QF {quality} / {chroma_quality}"
+
+
+def _checkbox(label: str, value: bool) -> ipywidgets.Checkbox:
+    return ipywidgets.Checkbox(value, description=label, indent=False, layout={"width": "auto"})
 
 
 @functools.cache

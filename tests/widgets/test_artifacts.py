@@ -10,7 +10,7 @@ from jpeglab.datasets import picture, pictures
 from jpeglab.forensics.artifacts import blur, graininess, ringing
 from jpeglab.widgets import ArtifactApp
 from jpeglab.widgets.app import Refusal
-from jpeglab.widgets.artifacts import KINDS, compute, plainest, widened
+from jpeglab.widgets.artifacts import KINDS, compute, plainest, widened, worst
 from jpeglab.widgets.photo import Photo
 
 
@@ -44,10 +44,14 @@ def places(app):
     return part, square
 
 
+def numbers_of(app):
+    return re.findall(r"<dd>([^<]*)<", app.numbers.value)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("quality", [1, 40, 100])
 def test_the_pixels_are_those_of_the_file(app, kind, quality):
-    app.go(kind)
+    app.go(f"show {kind}")
     app.controls["quality"].value = quality
     pixels, size = by_pillow(picture(KINDS[kind].picture), quality)
     part, square = places(app)
@@ -67,11 +71,21 @@ def test_the_original_is_exact(app):
     assert "the original" in app.part.alt and "the original" in app.enlarged.alt
 
 
+def test_where_the_original_is_shown_the_number_and_the_map_are_the_jpegs_and_say_so(app):
+    number, drawn = numbers_of(app), shown(app.map)
+    assert app.titled_part.children[0].value == "The JPEG, pixel for pixel"
+    app.controls["original"].value = True
+    assert app.titled_part.children[0].value == "The original, pixel for pixel"
+    assert "Blocking of the JPEG" in app.numbers.value and "File size of the JPEG" in app.numbers.value
+    assert numbers_of(app) == number
+    assert np.array_equal(shown(app.map), drawn)
+
+
 @pytest.mark.parametrize(
     "kind, measure, scale", [("ringing", ringing, 1), ("graininess", graininess, 1), ("blurring", blur, 100)]
 )
 def test_the_number_is_measured_in_the_whole_photo(app, kind, measure, scale):
-    app.go(kind)
+    app.go(f"show {kind}")
     app.controls["picture"].value = "camera"
     app.controls["quality"].value = 25
     found = measure(by_pillow(picture("camera"), 25)[0], picture("camera"))
@@ -84,7 +98,7 @@ def test_the_number_is_measured_in_the_whole_photo(app, kind, measure, scale):
 
 def test_the_map_grows_dark_as_qf_rises(app):
     for kind in KINDS:
-        app.go(kind)
+        app.go(f"show {kind}")
         brightness = []
         for quality in (10, 50, 95):
             app.controls["quality"].value = quality
@@ -101,6 +115,20 @@ def test_the_place_depends_on_photo_and_kind_only(app):
     assert places(app) != before
 
 
+def test_the_places_go_from_bad_to_better_and_do_not_come_again(app):
+    app.go("show ringing")
+    app.controls["picture"].value = "camera"
+    echo = ringing(by_pillow(picture("camera"), 10)[0], picture("camera")).map
+    sums, squares = [], []
+    for place in range(1, 10):
+        app.controls["place"].value = place
+        part, square = places(app)
+        squares.append(tuple(span.start + inner.start for span, inner in zip(part, square, strict=True)))
+        sums.append(echo[part][square].sum())
+    assert len(set(squares)) == 9
+    assert sums[0] == max(sums)
+
+
 @pytest.mark.parametrize("name", pictures())
 def test_every_picture_can_be_shown(app, name):
     for kind in KINDS:
@@ -115,8 +143,8 @@ def test_every_picture_can_be_shown(app, name):
 
 def test_it_starts_where_the_kind_is_plainest():
     app = ArtifactApp("ringing")
-    assert app.values == {"quality": 30, "kind": "ringing", "original": False, "picture": "page"}
-    app.go("blurring")
+    assert app.values == {"quality": 30, "place": 1, "kind": "ringing", "original": False, "picture": "page"}
+    app.go("show blurring")
     app.go("reset")
     assert app.values["kind"] == "ringing"
     with pytest.raises(ValueError, match="one of blocking, ringing, graininess, blurring, got 'moire'"):
@@ -162,6 +190,16 @@ def test_the_plainest_square_is_where_the_values_are():
     assert rows.start <= 70 < rows.stop and cols.start <= 130 < cols.stop
     assert (rows.stop - rows.start, cols.stop - cols.start) == (64, 64)
     assert plainest(values, 400) == (slice(0, 96), slice(0, 200))
+
+
+def test_the_worst_squares_begin_with_the_plainest_and_leave_it_out_then():
+    values = np.random.default_rng(0).random((200, 333))
+    before = values.copy()
+    squares = worst(values, 64, 4)
+    assert np.array_equal(values, before)
+    for square in squares:
+        assert square == plainest(before, 64)
+        before[square] = 0
 
 
 def test_what_is_around_a_part_stays_within_the_photo():

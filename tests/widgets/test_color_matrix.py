@@ -11,6 +11,7 @@ def test_every_move_shows_the_formula_the_file_and_the_way_back():
     app = ColorMatrixApp()
     for values in move_everything(app, sliders=6):
         rgb = list(values.values())
+        assert set(values) == {"red", "green", "blue"}
         r, g, b = rgb
         exact = [
             0.299 * r + 0.587 * g + 0.114 * b,
@@ -30,10 +31,26 @@ def test_every_move_shows_the_formula_the_file_and_the_way_back():
         assert ("exactly" if off == 0 else f"off by {off}") in text(app.numbers)
         assert seen(app.before).tolist() == [[rgb]] and seen(app.after).tolist() == [[back]]
         assert f"Y = {y}" in app.plane.alt
-        # a white frame of 7 x 7 around the place (Cb, Cr), as far as it lies on the map
-        corner = 255 - cr - 3, cb - 3
-        if min(corner) >= 0:
-            assert seen(app.plane)[corner].tolist() == [255, 255, 255]
+        # a white frame of 7 x 7 around the place (Cb, Cr), and a whole black cross around that; the margin is 14
+        place = 14 + 255 - cr, 14 + cb
+        assert seen(app.plane)[place[0] - 3, place[1] - 3].tolist() == [255, 255, 255]
+        for step in ((0, 14), (0, -14), (14, 0), (-14, 0)):
+            assert seen(app.plane)[place[0] + step[0], place[1] + step[1]].tolist() == [0, 0, 0]
+        assert app.controls["y"].value == y
+        assert f"at this Y {slice_at(y)[1].sum():,} of 65,536" in text(app.numbers)
+
+
+def test_it_starts_with_a_color_that_comes_back():
+    assert "Comes back exactly" in text(ColorMatrixApp().numbers)
+
+
+@pytest.mark.parametrize("y", [0, 108, 255])
+def test_moving_y_leads_to_the_grey_of_it(y):
+    app = ColorMatrixApp()
+    app.controls["y"].value = y
+    assert app.values == {"red": y, "green": y, "blue": y}
+    assert seen(app.after).tolist() == [[[y, y, y]]]
+    assert not app.message.value
 
 
 def test_the_colors_of_a_slice_and_the_others():

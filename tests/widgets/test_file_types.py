@@ -13,9 +13,13 @@ from jpeglab.widgets.photo import Photo
 
 
 def middle(pixels):
-    height, width = min(95, pixels.shape[0]), min(175, pixels.shape[1])
+    height, width = min(100, pixels.shape[0]), min(156, pixels.shape[1])
     top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
     return pixels[top : top + height, left : left + width]
+
+
+def face(pixels):
+    return pixels[74:174, 148:304]
 
 
 def test_every_move_shows_the_file_of_the_line_and_the_rival():
@@ -23,8 +27,11 @@ def test_every_move_shows_the_file_of_the_line_and_the_rival():
     for values in move_everything(app, sliders=9):
         photo = app.photo(values["picture"])
         file = save_all(photo)[values["file"] - 1]
-        assert np.array_equal(seen(app.chosen), middle(opened_as(file.data, photo.pixels)))
-        assert np.array_equal(seen(app.rival), middle(opened(rival(photo).data)))
+        part = face if values["picture"] == "astronaut" else middle
+        assert np.array_equal(seen(app.chosen), part(opened_as(file.data, photo.pixels)))
+        assert np.array_equal(seen(app.rival), part(opened(rival(photo).data)))
+        for view in (app.chosen, app.rival):  # twice as large, and exactly so
+            assert (int(view.height), int(view.width)) == tuple(2 * side for side in seen(view).shape[:2])
         assert f"{len(file.data):,} bytes" in app.chosen.alt
         assert f"{values['file']}. {file.name}" == app.shown[0].children[0].value
         assert app.table.value.count("class=chosen") == 1
@@ -42,6 +49,10 @@ def test_the_table_is_the_slides_with_pillows_bytes():
     tiff, lzw, *jpegs, png, gif = save_all(Photo("coffee", 0, pixels))
     assert [file.name for file in (tiff, lzw, png, gif)] == [
         "TIFF, uncompressed", "TIFF, LZW", "PNG", "GIF, 256 colors",
+    ]  # fmt: skip
+    assert [file.name for file in jpegs] == [
+        "JPEG, high quality (QF 90)", "JPEG, medium quality (QF 75)", "JPEG, typical web quality (QF 50)",
+        "JPEG, low quality (QF 25)", "JPEG, absurdly high compression (QF 5)",
     ]  # fmt: skip
     assert [file.data for file in jpegs] == [saved(pixels, quality=quality) for quality in LEVELS.values()]
     kinds = [Image.open(io.BytesIO(file.data)).format for file in (tiff, lzw, *jpegs, png, gif)]
@@ -79,7 +90,7 @@ def test_the_rival_has_the_largest_quality_that_fits(pixels):
     photo = Photo("part", 0, pixels)
     room = len(save_all(photo)[-1].data)
     fitting = [quality for quality in range(1, 101) if len(saved(pixels, quality=quality)) <= room]
-    assert rival(photo).name == f"JPEG ≤ GIF (QF {max(fitting, default=1)})"
+    assert (f"JPEG ≤ GIF (QF {max(fitting)})" if fitting else "none is as small as the GIF") in rival(photo).name
     assert rival(photo).data == saved(pixels, quality=max(fitting, default=1))
 
 
@@ -88,3 +99,4 @@ def test_tiny_and_grey_pictures_work():
     upload(app, "dot.png", np.full((1, 1, 3), 7, np.uint8))
     assert not app.message.value
     assert seen(app.chosen).shape == (1, 1, 3)
+    assert "10. JPEG, QF 1 (none is as small as the GIF)" in text(app.table)

@@ -23,7 +23,8 @@ def test_the_guess_is_shown_in_the_middle_and_the_true_value_nowhere(app):
         words = text(app.table).split()
         assert words[12] == (str(value) if values["solution"] else "?")
         assert [int(word) for word in words[:12] + words[13:]] == np.delete(true.ravel(), 12).tolist()
-        assert ("true value" in text(app.numbers)) == values["solution"]
+        for hidden in ("true value", "8 neighbors"):
+            assert (hidden in text(app.numbers)) == values["solution"]
 
 
 def test_it_starts_with_the_slides_pixel(app):
@@ -43,7 +44,38 @@ def test_the_mean_of_the_neighbors_and_how_often_it_is_close(app):
     part = Photo("part", 0, plane[:60, :60].astype(np.uint8))
     assert (errors(part) <= 5).sum() == close
     five = patch(app.photo("fig"), 14).astype(int)
+    app.controls["solution"].value = True
     assert f"8 neighbors {(five[1:4, 1:4].sum() - five[2, 2]) / 8:.1f}" in text(app.numbers)
+
+
+def test_the_solution_is_hidden_as_soon_as_the_pixel_is_another(app):
+    for name, value in (("place", 15), ("picture", "gravel")):
+        app.controls["solution"].value = True
+        assert "true value" in text(app.numbers)
+        app.controls["guess"].value += 1  # the same pixel: still there
+        assert "true value" in text(app.numbers)
+        app.controls[name].value = value
+        assert not app.controls["solution"].value
+        assert text(app.numbers) == f"Your guess {app.controls['guess'].value}"
+        assert "?" in text(app.table)
+
+
+def test_the_score_counts_each_pixel_once_with_the_guess_before_the_solution(app):
+    yours, means = [], []
+    for place, guess in ((14, 50), (15, 60), (16, 70)):
+        app.move(place=place, guess=guess)
+        around = patch(app.photo("fig"), place).astype(int)
+        app.controls["solution"].value = True
+        yours.append(abs(guess - around[2, 2]))
+        means.append(abs((around[1:4, 1:4].sum() - around[2, 2]) / 8 - around[2, 2]))
+        app.controls["guess"].value = int(around[2, 2])  # too late
+        line = f"{len(yours)} {np.mean(yours):.1f} {np.mean(means):.1f}"
+        assert text(app.score) == f"Guesses Your mean error The mean's error {line}"
+    app.move(place=14)
+    app.controls["solution"].value = True
+    assert f" {line}" in text(app.score)
+    app.go("reset")
+    assert not text(app.score)
 
 
 def test_neighbors_tell_more_of_a_sky_than_of_gravel(app):

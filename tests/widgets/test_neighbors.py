@@ -43,7 +43,7 @@ def test_the_numbers_are_scipys():
     assert text(app.numbers) == (
         f"Entropy of the pixels {entropies[0]:.2f} bits Entropy of the differences {entropies[1]:.2f} bits "
         f"Correlation of the two {correlation:.3f} Differences of −2 to 2 {100 * (abs(steps) <= 2).mean():.0f} % "
-        f"Skewness {scipy.stats.skew(steps.ravel()):.3f} 0 is even".replace("-", "−")
+        f"Skewness (0: both sides alike) {scipy.stats.skew(steps.ravel()):.2f}".replace("-", "−")
     )
 
 

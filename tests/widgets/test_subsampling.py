@@ -8,6 +8,7 @@ from jpegs import opened, saved
 
 from jpeglab.coding.files import write
 from jpeglab.datasets import picture
+from jpeglab.distortion import psnr
 from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.quantization import standard_table
 from jpeglab.transform.sampling import SUBSAMPLING
@@ -26,10 +27,14 @@ def tables(quality, chroma_quality):
 def test_every_move_shows_pillows_pixels_and_bytes():
     app = SubsamplingApp()
     for values in move_everything(app, sliders=4):
+        values = app.values  # with "lock", the second QF is the first
         pixels = app.photo(values["picture"]).rgb
         image = compute(
             app.photo(values["picture"]), *[values[name] for name in ("quality", "chroma_quality", "subsampling")]
         )
+        assert not values["lock"] or values["quality"] == values["chroma_quality"]
+        if values["hold"]:
+            continue  # see below
         zoom = values["zoom"]
         top, left = plainest(app.photo(values["picture"]), 384 // zoom, 300 // zoom)
         height, width = seen(app.after).shape[:2]
@@ -39,6 +44,36 @@ def test_every_move_shows_pillows_pixels_and_bytes():
         facts = text(app.numbers)
         assert f"File {len(write(image)):,} bytes" in facts
         assert f"pixels {samples_of(values['subsampling']):,} of 12,288" in facts
+
+
+def test_one_quality_moves_both_where_they_are_locked():
+    app = SubsamplingApp("chelsea", lock=True)
+    app.controls["quality"].value = 31
+    assert app.controls["chroma_quality"].value == 31 and app.controls["chroma_quality"].disabled
+    assert app.titles[1].children[0].value == "The JPEG file: 4:2:0, QF 31 / 31"
+    app.controls["lock"].value = False
+    app.controls["chroma_quality"].value = 50
+    assert app.values["quality"] == 31 and not app.controls["chroma_quality"].disabled
+
+
+def test_a_held_file_stays_beside_the_other_with_its_numbers():
+    app = SubsamplingApp("chelsea", quality=90)
+    app.controls["hold"].value = True
+    before = seen(app.after)
+    assert np.array_equal(seen(app.before), before)
+    app.move(subsampling="4:4:4", quality=60, chroma_quality=50)
+    assert np.array_equal(seen(app.before), before)
+    files = saved(picture("chelsea"), quality=90), write(compute(app.photo("chelsea"), 60, 50, "4:4:4"))
+    decibels = [psnr(picture("chelsea"), opened(file)) for file in files]
+    assert text(app.numbers) == (
+        f"File {len(files[1]):,} bytes PSNR {decibels[1]:.1f} dB "
+        f"Held: File {len(files[0]):,} bytes Held: PSNR {decibels[0]:.1f} dB"
+    )
+    assert app.titles[0].children[0].value == "The held file: 4:2:0, QF 90 / 90"
+    app.controls["hold"].value = False
+    assert app.titles[0].children[0].value == "The photo"
+    app.go("it shows")
+    assert app.titles[0].children[0].value == "The stripes"
 
 
 @pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
