@@ -23,7 +23,7 @@ from jpeglab.widgets.tables import numbers
 
 __all__ = ["CaseFilesApp", "Evidence", "compute"]
 
-SUSPECTS = {"was a JPEG, the rest was not": "double", "was none, the rest was a JPEG": "single"}
+SUSPECTS = {"a paste that is double (slides)": "double", "a paste that is single (He)": "single"}
 SHOWN_WIDTH = 404
 
 
@@ -59,12 +59,11 @@ class CaseFilesApp(App):
         self.legend, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.legend.add_class("jpeglab-below")
         case = ipywidgets.ToggleButtons(options=cases(), style={"button_width": "90px"}, tooltips=["a file"] * 4)
-        story = {f"a paste {story}": suspect for story, suspect in SUSPECTS.items()}
         super().__init__(
             {
                 "case": case,
                 "method": method_choice("improved"),
-                "suspect": choice("Look for", story, "double", "360px"),
+                "suspect": choice("Look for", SUSPECTS, "double", "330px"),
             },
             self.legend,
             beside(titled("The file", self.file), titled("The map", self.map)),

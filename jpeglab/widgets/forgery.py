@@ -28,7 +28,7 @@ from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["CLEAN", "ForgeryApp", "Found", "Plan", "compute", "from_the_web", "remark"]
+__all__ = ["CLEAN", "WEB", "ForgeryApp", "Found", "Plan", "compute", "from_the_web", "theory"]
 
 # samples that show no JPEG past; the rocket is a JPEG, and the cat most likely was one
 CLEAN = ("fig", "dandelion", "sunset", "astronaut", "coffee", "camera", "brick", "gravel")
@@ -111,7 +111,7 @@ def from_the_web(photo: Photo) -> np.ndarray:
     return half
 
 
-def remark(plan: Plan, method: str) -> str:
+def theory(plan: Plan, method: str) -> str:
     """What theory knows of a plan before the map is drawn: why it is blind, or how many modes carry a trace."""
     first, second = standard_table(plan.first), standard_table(plan.second)
     if plan.suspect == "double" and plan.percent != 100 and method != "ela":
@@ -137,23 +137,20 @@ class ForgeryApp(PhotoApp):
         self.file, self.map = Picture(""), Pixels("")
         for picture in (self.file, self.map):
             picture.add_class("jpeglab-pick")
-        self.legend, self.numbers, self.remark = (ipywidgets.HTML() for _ in range(3))
-        self.remark.add_class("jpeglab-prose")
-        below = ipywidgets.VBox([self.legend, self.remark])
-        below.add_class("jpeglab-below")
+        self.legend, self.numbers, self.theory = (ipywidgets.HTML() for _ in range(3))
+        words = ipywidgets.VBox([self.legend, self.theory], layout={"width": "410px"})
         start = {"first": 60, "second": 95, "percent": 100, "picture": "fig", "source": "coffee"}
         super().__init__(
             {**_sliders(), **_choices(suspect, aligned, method)},
-            below,
             beside(titled("The file that is saved", self.file), titled("The map, the truth outlined", self.map)),
-            self.numbers,
+            beside(self.numbers, words),
             picture="fig",
             samples=CLEAN,
             states={
                 "slides": {**start, "suspect": "double", "aligned": True, "method": "improved"},
                 "He": {**start, "suspect": "single", "aligned": True, "method": "improved"},
                 "off the grid": {**start, "suspect": "double", "aligned": False, "method": "shifted"},
-                "resized": {**start, "suspect": "double", "aligned": True, "method": "improved", "percent": 90},
+                "resized": {**start, "suspect": "double", "aligned": True, "method": "improved", "percent": 110},
                 "QF1 = QF2": {**start, "suspect": "double", "aligned": True, "method": "improved", "first": 95},
             },
         )
@@ -172,11 +169,9 @@ class ForgeryApp(PhotoApp):
         found = compute(photo, self.photo(source), chosen, method)
         self._show(photo, found, method, chosen)
         self.legend.value = legend(method, suspect)
-        self.remark.value = f"{remark(chosen, method)} {_past(photo)}"
-        width = np.flatnonzero(found.forgery.mask.any(axis=0)).size
+        self.theory.value = f"{theory(chosen, method)} {_past(photo)}"
         self.numbers.value = numbers(
-            [("QF1, then QF2", f"{chosen.first}, {chosen.second}", ""), ("Paste", width, "pixels wide"),
-             ("Pixel AUC", f"{found.auc:.2f}", "0.5: a guess"),
+            [("Pixel AUC", f"{found.auc:.2f}", "0.5: a guess"),
              ("The map spans", f"{reach(found.block_map):.1f}", f"saved once: up to {ONCE[method]:g}")]
         )  # fmt: skip
 
@@ -220,13 +215,13 @@ def _sliders() -> dict[str, ipywidgets.IntSlider]:
     sliders = {
         "first": slider("QF1", 30, 100, 60),
         "second": slider("QF2", 30, 100, 95),
+        "size": slider("Width", SMALLEST_PASTE, 320, 200),
         "row": slider("Row", 0, 359, 232),
         "col": slider("Column", 0, 527, 112),
-        "size": slider("Paste's width", SMALLEST_PASTE, 320, 200),
-        "percent": slider("Paste resized to %", 50, 150, 100, 5),
+        "percent": slider("Resized to %", 50, 150, 100, 5),
     }
     for control in sliders.values():
-        control.layout.width = "47%"
+        control.layout.width = "31%"
     return sliders
 
 

@@ -132,7 +132,6 @@ class StoryApp(App):
     def __init__(self, suspect: str = "double"):
         self.picture, self.title, self.text = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
         self.title.add_class("jpeglab-title")
-        self.text.add_class("jpeglab-prose")
         beat = slider("Beat", 1, len(BEATS), 1)
         on_grid = ipywidgets.Checkbox(
             True, description="the paste lies on the old grid", indent=False, layout={"width": "auto"}

@@ -12,7 +12,7 @@ from PIL import Image
 from jpeglab.datasets import History, jpeg_history, picture, picture_file, pictures
 
 FOLDER = Path(__file__).parents[2] / "images"
-FILES = sorted(path.name for path in FOLDER.iterdir() if path.suffix != ".md")
+FILES = sorted(path.name for path in FOLDER.iterdir() if path.suffix in (".png", ".jpg"))
 PHOTOS = [file for file in FILES if file.endswith(".png")]
 
 
