@@ -23,6 +23,7 @@ __all__ = ["BY_SIZE", "BY_ZIGZAG", "ORDERS", "BasisApp", "Sum", "compute", "rank
 
 BY_ZIGZAG, BY_SIZE = "zig-zag", "largest first"
 ORDERS = (BY_ZIGZAG, BY_SIZE)
+FULL = (LEVEL_SHIFT - 1) / BASIS.max()  # weight of a basis picture from black to white
 FAINT = 0.12  # contrast of a basis picture that is not in the sum
 
 
@@ -57,7 +58,7 @@ def sheet(weights: np.ndarray, shown: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    weights : (8, 8); a basis picture times 1 / BASIS.max() has full contrast
+    weights : (8, 8); a basis picture times FULL has full contrast
     shown : (8, 8) bool; the others are faint
 
     Returns
@@ -68,6 +69,12 @@ def sheet(weights: np.ndarray, shown: np.ndarray) -> np.ndarray:
     tiles = np.clip(rounded(contrast[..., None, None] * BASIS + LEVEL_SHIFT), 0, 255)
     padded = np.pad(tiles, ((0, 0), (0, 0), (0, 1), (0, 1)), constant_values=255)
     return padded.swapaxes(1, 2).reshape(72, 72).astype(np.uint8)
+
+
+def _contrasts(coefficients: np.ndarray) -> np.ndarray:
+    """Weights in proportion to the coefficients; the strongest but DC is shown in full."""
+    strongest = np.abs(coefficients.ravel()[1:]).max()
+    return coefficients * FULL / max(strongest, 1)
 
 
 class BasisApp(BlockPicker):
@@ -92,7 +99,8 @@ class BasisApp(BlockPicker):
                     style={"description_width": "auto"}, layout={"width": "180px"},
                 ),
                 "weighted": ipywidgets.Checkbox(
-                    value=False, description="each times F(u, v)", indent=False, layout={"width": "auto"}
+                    value=False, description="show them as strong as in this block", indent=False,
+                    layout={"width": "auto"},
                 ),
             },
             ipywidgets.VBox([
@@ -112,7 +120,7 @@ class BasisApp(BlockPicker):
         coefficients = dct_by_matrices(block)
         self.ranks = ranks_of(coefficients, order)
         result = compute(coefficients, self.ranks, terms)
-        weights = coefficients if weighted else np.full((8, 8), (LEVEL_SHIFT - 1) / BASIS.max())
+        weights = _contrasts(coefficients) if weighted else np.full((8, 8), FULL)
         self.sheet.show(sheet(weights, self.ranks < terms), zoom=4)
         v, u = result.mode
         self.sheet.frame = [u / 8, v / 8, 1 / 8, 1 / 8]
@@ -121,7 +129,7 @@ class BasisApp(BlockPicker):
             picture.show(np.clip(rounded(values + LEVEL_SHIFT), 0, 255).astype(np.uint8), zoom=14)
             picture.alt = f"{what}, enlarged"
         self.text.value = (
-            f"Last term: F({u}, {v}) = {result.weight:.1f}<br>Largest error of a pixel: ".replace("-", "−")
+            f"Last term: F({u}, {v}) = {result.weight:z.1f}<br>Largest error of a pixel: ".replace("-", "−")
             + f"{np.abs(result.block - block).max():.1f} levels"
         )
 

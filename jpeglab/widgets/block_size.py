@@ -16,7 +16,7 @@ from jpeglab.transform.dct import dct_by_matrices, idct_by_matrices
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels
+from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import numbers, rounded
 
 __all__ = ["BlockSizeApp", "InBlocks", "border_steps", "compute"]
@@ -95,11 +95,11 @@ class BlockSizeApp(PhotoApp):
     def view(self, picture: str, size: int, kept: int) -> None:
         """Show what comes back, and the numbers."""
         result = compute(self.photo(picture), size, kept)
-        self.picture.show(result.plane)
+        self.picture.show(result.plane, magnified(result.plane))
         self.picture.alt = f"{picture}, luminance, of {kept} in 64 coefficients in blocks of {size} × {size}"
         self.numbers.value = numbers(
             [
-                ("Kept in each block", f"{kept * size**2 // 64:,} of {size**2:,}", "coefficients"),
+                ("Kept in each block", f"{kept * size**2 // 64:,} of {size**2:,}", ""),
                 ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
                 (
                     "Steps across borders",

@@ -12,11 +12,13 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
 from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, titled
+from jpeglab.widgets.pictures import Picture, magnified, titled
 from jpeglab.widgets.tables import number_table, numbers
+from jpeglab.widgets.window import Window
 
 __all__ = ["CustomTableApp", "Rival", "compute", "sloped_table", "standard_rival"]
 
@@ -74,6 +76,7 @@ class CustomTableApp(PhotoApp):
     def __init__(self, picture: str = "astronaut", first: int = 24, slope: int = 0):
         self.picture, self.table, self.numbers = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
         self.table.add_class("jpeglab-compact")
+        self.shown = titled("", self.table)
         super().__init__(
             {
                 "first": slider("First step Q(0, 0)", 1, 128, first),
@@ -83,8 +86,8 @@ class CustomTableApp(PhotoApp):
                     style={"description_width": "auto"}, layout={"width": "230px"},
                 ),
             },
-            self.picture,
-            ipywidgets.VBox([titled("Your table", self.table), self.numbers]),
+            Window(self.picture),
+            ipywidgets.VBox([self.shown, self.numbers]),
             picture=picture,
             states={
                 "flat": {"first": 24, "slope": 0}, "like JPEG's": {"first": 8, "slope": 8},
@@ -100,16 +103,22 @@ class CustomTableApp(PhotoApp):
         own = compute(photo, first, slope)
         rival = standard_rival(photo, len(own.data))
         height, width = photo.pixels.shape[:2]
-        shown = own if show == "your table" else rival
-        self.picture.put(shown.data, "jpeg", width, height)
+        shown, table, title = (
+            (own, sloped_table(first, slope), "Shown: your file, with this table")
+            if show == "your table"
+            else (rival, standard_table(rival.quality), f"Shown: the standard one, QF {rival.quality}")
+        )
+        self.picture.put(shown.data, "jpeg", width, height, magnified(photo.pixels))
         self.picture.alt = f"{photo.name}, compressed with {show}"
-        self.table.value = number_table(sloped_table(first, slope), scale=255)
+        self.table.value = number_table(table, scale=255)
+        self.shown.children[0].value = title
+        small = ": none is that small" if len(rival.data) > len(own.data) else ""
         self.numbers.value = numbers(
             [
                 ("Your file", f"{len(own.data):,}", "bytes"),
-                ("", _decibels(own.psnr), "dB"),
-                (f"Standard, QF {rival.quality}", f"{len(rival.data):,}", "bytes"),
-                ("", _decibels(rival.psnr), "dB"),
+                ("PSNR", _decibels(own.psnr), "dB"),
+                (f"Standard, QF {rival.quality}{small}", f"{len(rival.data):,}", "bytes"),
+                ("PSNR", _decibels(rival.psnr), "dB"),
             ]
         )
 

@@ -20,8 +20,9 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.basis import BY_SIZE, BY_ZIGZAG, ORDERS, ranks_of
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels, Plot, titled
+from jpeglab.widgets.pictures import Pixels, Plot, magnified, titled
 from jpeglab.widgets.tables import numbers, rounded
+from jpeglab.widgets.window import Window
 
 __all__ = ["FirstCoefficientsApp", "Shortened", "compute", "shares"]
 
@@ -88,7 +89,7 @@ class FirstCoefficientsApp(PhotoApp):
                     style={"description_width": "auto"}, layout={"width": "180px"},
                 ),
             },
-            self.picture,
+            Window(self.picture),
             ipywidgets.VBox([titled("% of the variance lost", self.plot), self.numbers]),
             picture=picture,
             states={
@@ -101,7 +102,7 @@ class FirstCoefficientsApp(PhotoApp):
         """Show the picture, and the point on its curve."""
         photo = self.photo(picture)
         result = compute(photo, order, terms)
-        self.picture.show(result.plane)
+        self.picture.show(result.plane, magnified(result.plane))
         self.picture.alt = f"{photo.name}, luminance, of {terms} coefficients a block, {order}"
         for name, line in self.curves.items():
             line.set_data(range(65), 100 * (1 - shares(photo)[name]))
@@ -110,7 +111,7 @@ class FirstCoefficientsApp(PhotoApp):
         self.plot.show()
         self.numbers.value = numbers(
             [
-                ("Variance kept", f"{100 * result.share:.1f}", "%"),
+                ("Variance lost", f"{100 - 100 * result.share:z.2f}", "%"),
                 ("PSNR", f"{result.psnr:.1f}" if np.isfinite(result.psnr) else "∞", "dB"),
             ]
         )

@@ -15,11 +15,13 @@ from jpeglab.transform.stages import STAGES, after_quantization, before_quantiza
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels
-from jpeglab.widgets.tables import record_table
+from jpeglab.widgets.pictures import Pixels, magnified
+from jpeglab.widgets.tables import minus, record_table
+from jpeglab.widgets.window import Window
 
 __all__ = ["LossApp", "after", "compute", "error_picture"]
 
+WIDE = 528  # pixels of the page, as wide as the fig
 GAIN = 8  # of the picture of an error
 ALL = "all of them"
 
@@ -75,7 +77,7 @@ class LossApp(PhotoApp):
                 "subsampling": _dropdown("Chroma", tuple(SUBSAMPLING), subsampling, "160px"),
                 "stage": _dropdown("Show the error of", (*STAGES, ALL), STAGES[2], "350px"),
             },
-            self.picture,
+            Window(self.picture, WIDE),
             self.table,
             picture=picture,
             states={"QF 50": {"quality": 50}, "QF 95": {"quality": 95}, "QF 100": {"quality": 100}},
@@ -84,13 +86,13 @@ class LossApp(PhotoApp):
     def view(self, picture: str, quality: int, subsampling: str, stage: str) -> None:
         """Show the error of one stage, and the numbers of all."""
         photo = self.photo(picture)
-        self.picture.show(error_picture(photo, quality, subsampling, stage))
+        self.picture.show(error_picture(photo, quality, subsampling, stage), magnified(photo.pixels))
         self.picture.alt = f"The error of {stage}, {GAIN} times as strong, on grey"
         added = compute(photo, quality, subsampling)
         total = sum(added.values())
         rows = [(name, _number(error), _share(error, total)) for name, error in (*added.items(), (ALL, total))]
         chosen = [name for name, *_ in rows].index(stage)
-        self.table.value = record_table(("Stage", "error", "share"), rows, chosen)
+        self.table.value = record_table(("Stage", "adds", "share"), rows, chosen)
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2  # grey has no chroma
 
 
@@ -102,8 +104,8 @@ def _dropdown(label: str, options: tuple[str, ...], value: str, width: str) -> i
 
 
 def _number(error: float) -> str:
-    return f"{error:.2f}".replace("-", "−")
+    return minus(f"{error:z.2f}")
 
 
 def _share(error: float, total: float) -> str:
-    return f"{error / total:.0%}".replace("-", "−") if total else "–"
+    return minus(f"{error / total:z.0%}") if total else "–"

@@ -19,6 +19,8 @@ from jpeglab.widgets.tables import number_table, rounded
 
 __all__ = ["QuantizedBlock", "QuantizedBlockApp", "compute"]
 
+BELOW = {"quantized": "Stored", "times Q again": "Decoded", "error": "Error F − F̂"}  # and their titles
+
 
 @dataclass(frozen=True, eq=False)
 class QuantizedBlock:
@@ -62,16 +64,18 @@ class QuantizedBlockApp(BlockPicker):
         self.upper, self.lower, self.text = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         for table in (self.upper, self.lower):
             table.add_class("jpeglab-compact")
+            table.add_class("jpeglab-coefficients")
         self.text.add_class("jpeglab-title")
+        self.lower_titled = titled("", self.lower)
         self.shown = ipywidgets.Dropdown(
-            options=("quantized", "times Q again", "error"), description="Below",
+            options=tuple(BELOW), description="Below",
             style={"description_width": "auto"}, layout={"width": "200px"},
         )  # fmt: skip
         super().__init__(
             {"quality": slider("Quality Factor (QF)", 1, 100, quality), "below": self.shown},
             ipywidgets.VBox([
                 beside(titled("Block", self.before), titled("Coefficients F", self.upper)),
-                beside(titled("Back", self.after), titled("What becomes of them", self.lower)),
+                beside(titled("Back", self.after), self.lower_titled),
                 self.text,
             ]),
             picture=picture, block=block, largest=(340, 400),
@@ -88,9 +92,10 @@ class QuantizedBlockApp(BlockPicker):
         self.upper.value = number_table(rounded(result.coefficients), scale=500)
         values, scale = _lower(result, below)
         self.lower.value = number_table(values, scale=scale)
+        self.lower_titled.children[0].value = BELOW[below]
         off = np.abs(result.back.astype(int) - block).max()
         zeros = int((result.quantized == 0).sum())
-        self.text.value = f"{zeros} of 64 are 0; pixels are off by up to {off}"
+        self.text.value = f"{64 - zeros} of 64 are kept, {zeros} are stored as 0;<br>pixels are off by up to {off}"
 
 
 def _lower(result: QuantizedBlock, below: str) -> tuple[np.ndarray, float]:

@@ -49,6 +49,7 @@ class RowsColumnsApp(BlockPicker):
     def __init__(self, picture: str = "camera", step: int = 8, block: tuple[int, int] = (14, 17)):
         self.block, self.table = Pixels(""), ipywidgets.HTML()
         self.table.add_class("jpeglab-compact")
+        self.table.add_class("jpeglab-coefficients")
         self.title, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.title.add_class("jpeglab-title")
         super().__init__(

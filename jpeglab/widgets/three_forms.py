@@ -51,10 +51,11 @@ class ThreeFormsApp(BlockPicker):
     block : (row, col)
     """
 
-    def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 25)):
+    def __init__(self, picture: str = "camera", block: tuple[int, int] = (14, 17)):
         self.block = Pixels("")
         self.table, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.table.add_class("jpeglab-compact")
+        self.table.add_class("jpeglab-coefficients")
         super().__init__(
             {
                 "level_shift": slider("Level shift: taken from every pixel", 0, 255, LEVEL_SHIFT),
@@ -77,7 +78,7 @@ class ThreeFormsApp(BlockPicker):
         self.table.value = number_table(rounded(coefficients), scale=500)
         self.numbers.value = numbers(
             [
-                ("F(0, 0)", f"{coefficients[0, 0]:.2f}".replace("-", "−"), ""),
+                ("F(0, 0)", f"{coefficients[0, 0]:z.2f}".replace("-", "−"), ""),
                 ("Off the double sum by", f"{difference:.2f}", "at most"),
                 ("Multiplications", f"{FORMS[form].multiplications:,}", "a block"),
             ]

@@ -61,13 +61,16 @@ def test_the_sheet_shows_basis_pictures(app):
     assert len(set(tile(app, 0, 0).ravel())) == 1
 
 
-def test_weighted_tiles_add_up_to_the_block(app):
-    """As far as no tile leaves 0..255: each is rounded, 64 * 0.5 at most."""
-    app.move(terms=64, weighted=True, row=0, col=0)
-    block = picture("camera")[:8, :8].astype(int) - 128
-    total = sum(tile(app, v, u) - 128 for v in range(8) for u in range(8))
-    assert abs(total - block).max() <= 32
-    app.move(weighted=False, row=14, col=17)
+def test_weighted_tiles_are_as_strong_as_their_coefficients(app):
+    """In proportion to F(u, v), the strongest of the AC in full; each pixel is rounded."""
+    app.move(terms=64, weighted=True, row=14, col=17)
+    strongest = max(abs(F[mode]) for mode in ZIGZAG[1:])
+    for mode in ZIGZAG[1:]:
+        wave = np.zeros((8, 8))
+        wave[mode] = F[mode]
+        expected = idct_by_definition(wave) * 127 / strongest / 0.2405  # cos(pi / 16)**2 / 4
+        assert abs(tile(app, *mode) - 128 - expected).max() <= 0.5 + 0.05
+    app.move(weighted=False)
 
 
 def test_what_is_not_in_the_sum_is_faint(app):

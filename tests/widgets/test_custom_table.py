@@ -8,6 +8,7 @@ from PIL import Image
 from jpeglab.datasets import picture
 from jpeglab.widgets import CustomTableApp
 from jpeglab.widgets.custom_table import compute, sloped_table, standard_rival
+from jpeglab.widgets.pictures import png
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,10 @@ def test_the_rival_is_the_largest_standard_file_that_is_not_larger(app):
         sizes[quality] = file.getvalue()
     best = max(quality for quality, data in sizes.items() if len(data) <= len(own.data))
     assert app.picture.value == sizes[best]
+    shown = re.findall(r"<td[^>]*>([^<]*)</td>", app.table.value)
+    assert list(map(int, shown)) == list(Image.open(io.BytesIO(sizes[best])).quantization[0])
+    assert app.shown.children[0].value.endswith(f"QF {best}")
+    assert "none is that small" not in app.numbers.value
     assert f"QF {best}" in app.numbers.value
     assert f"{psnr_of(sizes[best], 'coffee'):.1f}<small>dB" in app.numbers.value
 
@@ -49,6 +54,11 @@ def test_the_rival_is_the_largest_standard_file_that_is_not_larger(app):
 def test_where_no_standard_file_is_small_enough_qf_1_is_shown(app):
     assert standard_rival(app.photo("coffee"), 10).quality == 1
     assert standard_rival(app.photo("coffee"), 10**9).quality == 100
+    speck = png(np.full((8, 8, 3), 7, np.uint8))  # its file is all tables: one of your own, two of the standard
+    app.upload(({"name": "speck.png", "content": speck},))
+    assert "QF 1: none is that small" in app.numbers.value
+    assert app.picture.width == "128"
+    app.go("reset")
 
 
 def test_sloped_tables():

@@ -39,7 +39,7 @@ def test_the_picture_is_that_of_the_first_basis_pictures(app, terms):
     expected = projected(picture("camera").astype(float), terms)
     assert abs(shown(app) - np.clip(expected, 0, 255)).max() <= 0.5 + 1e-6
     share = 1 - np.mean((picture("camera") - expected) ** 2) / picture("camera").var()
-    assert f"{100 * share:.1f}" in app.numbers.value
+    assert f"{100 - 100 * share:.2f}<small>%" in app.numbers.value.replace("-0.00", "0.00")
     [k], [lost] = app.dot.get_data()
     assert (k, lost) == (terms, pytest.approx(100 * (1 - share), abs=1e-6))
 
@@ -72,8 +72,8 @@ def test_every_order_and_every_count(app):
         app.controls["order"].value = order
         for terms in (1, 16, 64):
             app.controls["terms"].value = terms
-            seen.append(float(re.search(r"Variance kept</dt><dd>([\d.]+)", app.numbers.value)[1]))
-        assert seen == sorted(seen) and seen[-1] == 100
+            seen.append(float(re.search(r"Variance lost</dt><dd>([\d.]+)", app.numbers.value)[1]))
+        assert seen == sorted(seen, reverse=True) and seen[-1] == 0
     assert not app.message.value
 
 

@@ -38,12 +38,17 @@ def test_the_block_is_that_of_the_file(app, quality, place):
     assert np.array_equal(pixels(app.after), np.asarray(Image.open(file))[here])
     quantized = image.luminance.quantized[row, col]
     assert np.array_equal(table(app.lower), quantized)
-    assert f"{(quantized == 0).sum()} of 64 are 0;" in app.text.value
+    zeros = (quantized == 0).sum()
+    assert f"{64 - zeros} of 64 are kept, {zeros} are stored as 0;" in app.text.value
     off = abs(pixels(app.after).astype(int) - pixels(app.before)).max()
     assert app.text.value.endswith(f"off by up to {off}")
+    assert app.lower_titled.children[0].value == "Stored"
     app.controls["below"].value = "times Q again"
+    assert app.lower_titled.children[0].value == "Decoded"
     assert np.array_equal(table(app.lower), quantized * standard_table(quality).astype(int))
     app.controls["below"].value = "error"
+    assert app.lower_titled.children[0].value == "Error F − F̂"
+    assert f"{zeros} are stored as 0;" in app.text.value  # whatever stands below
     assert (2 * abs(table(app.lower)) <= standard_table(quality) + 1).all()  # shown in whole numbers
     difference = table(app.upper) - quantized * standard_table(quality).astype(int)
     assert abs(table(app.lower) - difference).max() <= 1
