@@ -137,12 +137,12 @@ class _Table:
         self.photos, self.grids = photos, grids
 
     def row(self, group: Group) -> Row:
-        """AUC, then for each rate the TPR and the measured FPR; accuracy, and how often the shift is exact."""
+        """AUC; for each rate TPR, measured FPR and accuracy; the paper's accuracy; how often the shift is exact."""
         seconds = sorted({second for _, second in group.pairs})
         doubles = {pair: self._of(group.method, *pair) for pair in group.pairs}
         singles = {second: self._of(group.method, 0, second) for second in seconds}
         won = [wins(_scores(singles[pair[1]]), _scores(doubles[pair])[:, None]) for pair in group.pairs]
-        row = {"photos": len(self.photos), **estimate("auc", area(np.mean(won, axis=0)))}
+        row: Row = {"photos": len(self.photos), **estimate("auc", area(np.mean(won, axis=0)))}
         for rate in RATES:
             hits = np.concatenate([self._positive(doubles[pair], rate) for pair in group.pairs])
             alarms = np.concatenate([self._positive(singles[second], rate) for second in seconds])
@@ -151,7 +151,10 @@ class _Table:
             row |= estimate(f"fpr_{percent}", share(alarms.sum(), len(alarms)))
             row[f"accuracy_{percent}"] = float(f"{(hits.mean() + 1 - alarms.mean()) / 2:.4f}")
         exact = np.mean([m.exact for pair in group.pairs for m in doubles[pair]])
-        return row | {"shift_exact": float(f"{exact:.4f}") if group.method == "shifted" else ""}
+        paper = np.mean([_above_zero(singles[second], doubles[first, second]) for first, second in group.pairs])
+        row["accuracy_paper"] = float(f"{paper:.4f}") if group.method == "same_table" else ""
+        row["shift_exact"] = float(f"{exact:.4f}") if group.method == "shifted" else ""
+        return row
 
     def _of(self, method: str, first: int, second: int) -> list[Measured]:
         return [m for photo in self.photos for m in photo if (m.method, m.first, m.second) == (method, first, second)]
@@ -166,6 +169,11 @@ class _Table:
         return np.array(
             [m.values >= detector.fewest and m.score > limit for m, limit in zip(measured, limits, strict=True)]
         )
+
+
+def _above_zero(singles: list[Measured], doubles: list[Measured]) -> float:
+    """The accuracy of the rule that a score above 0 is a double, as in Huang, Huang, Shi 2010."""
+    return float(((_scores(doubles) > 0).mean() + (_scores(singles) <= 0).mean()) / 2)
 
 
 def _scores(measured: list[Measured]) -> np.ndarray:

@@ -123,8 +123,8 @@ DETECTORS: Mapping[str, Detector] = {
         Detector(
             "same_table",
             _same_table,
-            unit="coefficients that one more save changes",
-            fewest=10,
+            unit="coefficients of a perturbed copy that one more save changes",
+            fewest=1,
             note="an encoder or decoder unlike libjpeg's between the saves hides the trace",
             explanations=(
                 "a picture without clipped pixels and with coarse steps, which is calm after one save",

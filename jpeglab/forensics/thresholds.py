@@ -24,7 +24,7 @@ __all__ = ["DATA", "RATES", "Threshold", "calibration", "fineness", "fit_grid", 
 
 DATA = Path(__file__).with_name("thresholds.json")
 RATES = (0.01, 0.02, 0.05, 0.1)  # the false-alarm rates that are stored
-FEWEST_NEIGHBORS, SHARE = 50, 0.02  # of the scores: those that a node takes its quantiles from
+FEWEST_NEIGHBORS, SHARE = 50, 0.03  # of the scores: those that a node takes its quantiles from
 CAUTION = 0.75  # of each rate: photos from elsewhere exceed a threshold more often than those that set it
 STEP_SPACING, COUNT_SPACING = 0.5, 0.5  # of the nodes, in octaves
 

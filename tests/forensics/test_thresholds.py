@@ -25,7 +25,7 @@ def test_planted_chance_levels_come_back():
     for rate in RATES:
         expected = 0.75 * rate  # the caution
         alarms = (scores > read_grid(grid, fine, counts, rate)).mean()
-        # A node's quantile rests on 400 scores, 3 of which lie above the rarest threshold.
+        # A node's quantile rests on 600 scores, 5 of which lie above the rarest threshold.
         assert 0.5 * expected < alarms < 1.6 * expected
 
 
