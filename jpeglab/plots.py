@@ -18,10 +18,10 @@ from matplotlib.patches import StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "candidate_steps", "code_lengths", "curve", "detection_curves", "digit_panel", "false_alarm_curves",
-    "heat", "histogram", "histogram_and_spectrum", "loss_curves", "mode_peaks", "new_figure", "once_and_twice",
-    "quantization_stages", "rate_curves", "save_counts", "score_strip", "staircase", "step_curves", "styled",
-    "zigzag_path",
+    "binary_tree", "candidate_steps", "code_lengths", "curve", "detection_curves", "digit_panel",
+    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "loss_curves", "mode_peaks", "new_figure",
+    "once_and_twice", "quantization_stages", "rate_curves", "save_counts", "score_strip", "staircase", "step_curves",
+    "steps_by_mode", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -100,7 +100,7 @@ class ZigzagPath:
         [self.ahead] = axes.plot([], [], color=GREY, linewidth=1)
         [self.path] = axes.plot([], [], color=ORANGE, alpha=0.6, linewidth=4, marker="o", markersize=24)
         plate = [(-1, -0.7), (1, -0.7), (1, 0.7), (-1, 0.7)]  # a number stands on it, and the path behind
-        [self.plates] = axes.plot([], [], color="white", linestyle="", marker=plate, markersize=20, alpha=0.8)
+        [self.plates] = axes.plot([], [], color="#C6DBEF", linestyle="", marker=plate, markersize=20, markeredgewidth=0)
         # one artist for all zeros is faster than texts
         [self.zeros] = axes.plot([], [], color=GREY, linestyle="", marker="$0$", markersize=8, markeredgewidth=0)
         centered: Any = {"ha": "center", "va": "center"}
@@ -112,9 +112,9 @@ class ZigzagPath:
             for value, text in zip(line, texts, strict=True):
                 text.set_text(f"{value or ''}".replace("-", "\N{MINUS SIGN}"))
                 text.set_fontsize(11.5 if -100 < value < 1000 else 10)
-        self.plates.set_data(*zip(*[(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value]))
-        zeros = [(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if value == 0]
-        self.zeros.set_data([u for u, _ in zeros], [v for _, v in zeros])
+        for marks, filled in ((self.plates, True), (self.zeros, False)):
+            places = [(u, v) for v, line in enumerate(table) for u, value in enumerate(line) if bool(value) == filled]
+            marks.set_data([u for u, _ in places], [v for _, v in places])
         self.cells.set_data([[int(value != 0) for value in line] for line in table])
         rows, cols = zip(*path, strict=True)
         self.ahead.set_data(cols, rows)
@@ -486,7 +486,7 @@ def detection_curves(axes: Axes, names: Sequence[str]) -> list[Line2D]:
     axes.axvline(0, color=GREY, linewidth=1)
     axes.set(xlim=(-21, 21), ylim=(-4, 104), xlabel="QF2 − QF1", ylabel="found, in %")
     axes.grid(axis="y")
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, borderpad=0, handlelength=2, columnspacing=1)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, borderpad=0, handlelength=1.5, columnspacing=0.8)
     return lines
 
 
@@ -547,8 +547,21 @@ def save_counts(axes: Axes, most: int) -> tuple[Line2D, Line2D, Line2D]:
     axes.set_yticks((0, 10, 100, 1000, 10_000, 100_000), ("0", "10", "100", "1,000", "10,000", "100,000"))
     axes.minorticks_off()
     axes.grid(axis="y")
-    axes.legend(loc="upper right")
+    axes.legend(loc="lower left")
     return counts, now, threshold
+
+
+@styled
+def steps_by_mode(axes: Axes, most: int, names: Sequence[str]) -> tuple[list[Line2D], Line2D]:
+    """Steps over places in the zig-zag: three kinds of points with names in the legend, and the true steps."""
+    truth = curve(axes, "true", GREY, line="-", marker="_", size=14)
+    looks = ((BLUE, "o", 8), (ORANGE, "s", 6), (VERMILION, "X", 10))
+    shown = zip(names, looks, strict=True)
+    points = [curve(axes, name, color, marker=marker, line="", size=size) for name, (color, marker, size) in shown]
+    axes.set(xlim=(-0.6, most - 0.4), xlabel="place in zig-zag order", ylabel="first step")
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=2, borderpad=0, handlelength=1)
+    return points, truth
 
 
 class DigitPanel:
@@ -596,7 +609,7 @@ def score_strip(axes: Axes, names: Sequence[str]) -> tuple[Line2D, Line2D, Line2
         line.set(clip_on=False, zorder=3)
     threshold = axes.axvline(0, color=BLACK, linestyle="--")
     axes.set_yticks(range(len(names)), names)
-    axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(-5.2, 1.7), xlabel="log10 of the misfit")
+    axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(-6.3, 1.9), xlabel="log10 of the misfit")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y")
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, borderpad=0)

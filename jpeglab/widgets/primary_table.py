@@ -9,11 +9,12 @@ import ipywidgets
 
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.primary import PrimaryTable, table_of_fits
+from jpeglab.plots import steps_by_mode
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import titled
+from jpeglab.widgets.pictures import Plot, beside, titled
 from jpeglab.widgets.primary_step import AMBIGUOUS, MODES, RIGHT, WRONG, fit_of, in_words, judge
 from jpeglab.widgets.tables import numbers, record_table
 
@@ -50,16 +51,20 @@ class PrimaryTableApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "coffee", first: int = 60, second: int = 85, modes: int = 10):
-        self.table, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
+        self.table, self.numbers, self.plot = ipywidgets.HTML(), ipywidgets.HTML(), Plot("", 420, 300)
         self.table.add_class("jpeglab-compact")
+        [self.axes] = self.plot.axes
+        self.points, self.truth = steps_by_mode(self.axes, MODES, (RIGHT, AMBIGUOUS, WRONG))
         super().__init__(
             {
                 "first": slider("QF1", 1, 100, first),
                 "second": slider("QF2", 1, 100, second),
                 "modes": slider("Modes, in zig-zag order", 1, MODES, modes),
             },
-            titled("Luminance steps, mode by mode", self.table),
-            self.numbers,
+            ipywidgets.VBox([
+                beside(titled("Luminance steps, mode by mode", self.table), titled("The same as a picture", self.plot)),
+                self.numbers,
+            ]),
             picture=picture,
             states={
                 "60 then 85": {"first": 60, "second": 85},
@@ -67,13 +72,14 @@ class PrimaryTableApp(PhotoApp):
                 "95 then 75": {"first": 95, "second": 75},
                 "75 then 75": {"first": 75, "second": 75},
             },
-        )
+        )  # fmt: skip
 
     def view(self, picture: str, first: int, second: int, modes: int) -> None:
         """The steps found beside the true ones, and what quality they agree on."""
         table = compute(self.photo(picture), first, second, modes)
         lines = records(table, first, second, modes)
         self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
+        self._show(table, [line[1] for line in lines])
         counts = {word: sum(line[-1] == word for line in lines) for word in (RIGHT, AMBIGUOUS, WRONG)}
         agreeing = f"{len(table.agreeing)} of {modes} modes agree" if table.quality else "no trace to agree on"
         self.numbers.value = numbers(
@@ -82,3 +88,17 @@ class PrimaryTableApp(PhotoApp):
                 *((f"{word} of {modes}", count, "") for word, count in counts.items()),
             ]
         )
+
+    def _show(self, table: PrimaryTable, truth: list[int]) -> None:
+        """Every step of every class, by how it was judged, over the true ones."""
+        classes = {place: table.ambiguous.get(ZIGZAG[place], ()) for place in range(len(truth))}
+        for line, word in zip(self.points, (RIGHT, AMBIGUOUS, WRONG), strict=True):
+            judged = [place for place, steps in classes.items() if steps and judge(steps, truth[place]) == word]
+            line.set_data(
+                [place for place in judged for _ in classes[place]],
+                [step for place in judged for step in classes[place]],
+            )
+        self.truth.set_data(range(len(truth)), truth)
+        self.axes.set_ylim(0, 1.3 * max(truth) + 2)
+        self.plot.alt = f"First steps found and true in {len(truth)} modes; true are {', '.join(map(str, truth))}"
+        self.plot.show()

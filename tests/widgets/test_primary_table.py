@@ -52,3 +52,16 @@ def test_what_is_shown_adds_up(app):
         assert sum(judged) == app.values["modes"] == app.table.value.count("<tr") - 1
         for word, count in zip((RIGHT, AMBIGUOUS, WRONG), judged[:3], strict=True):
             assert f"{word} of {app.values['modes']} {count}" in text(app.numbers)
+
+
+def test_the_picture_holds_every_step_of_every_class(app):
+    app.go("reset")
+    for state in ("60 then 85", "95 then 75"):
+        app.go(state)
+        first, second = app.values["first"], app.values["second"]
+        table = compute(app.photo("coffee"), first, second, 10)
+        drawn = {(int(x), int(y)) for line in app.points for x, y in zip(*line.get_data(), strict=True)}
+        assert drawn == {(place, step) for place in range(10) for step in table.ambiguous.get(ZIGZAG[place], ())}
+        assert list(app.truth.get_ydata()) == [standard_table(first)[mode] for mode in ZIGZAG[:10]]
+    right, ambiguous, _ = (set(map(int, line.get_xdata())) for line in app.points)
+    assert not right and len(ambiguous) == 9

@@ -39,7 +39,7 @@ def test_the_rule_of_thumb_is_a_limit_of_the_crude_measure():
     for second in (85, 95):
         found = compute(second)
         small, large = found.differences == 5, found.differences >= 10
-        assert (found.score[large] == 1).all()
+        assert found.score[large].min() > 0.8 and found.score[large].mean() > found.peaks[large].mean()
         assert found.score[small] > 0.8 > found.peaks[small]
         assert found.score[found.differences == 0] < 0.2  # the same table: what is found is a false alarm
 
