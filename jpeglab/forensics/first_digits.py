@@ -26,12 +26,13 @@ from jpeglab.image import JpegImage
 
 __all__ = [
     "AC_MODES", "DIGITS", "Law", "benford", "digit_counts", "first_digit", "first_digit_features", "fit",
-    "generalized_benford", "misfit", "score", "squared_misfit",
+    "generalized_benford", "leading_digit", "misfit", "score", "squared_misfit",
 ]  # fmt: skip
 
 DIGITS = np.arange(1, 10)
 AC_MODES = ZIGZAG[1:]
 FEWEST = 100  # coefficients that are not 0, below which nine shares mean nothing
+SMALLEST = 1e-6  # of a coefficient that is no error of floating point
 NO_MISFIT = -6.0  # the score's floor, far below what any picture has: a misfit of a millionth
 
 _FIRST_DIGIT = np.array([int(str(number)[0]) for number in range(1 << 15)], np.int8)
@@ -52,6 +53,20 @@ def first_digit(values: np.ndarray) -> np.ndarray:
     [0, 7, 1, 9, 5]
     """
     return _FIRST_DIGIT[np.abs(np.asarray(values, np.int32))]
+
+
+def leading_digit(values: np.ndarray) -> np.ndarray:
+    """The first digit of numbers that need not be whole: int8 of the same shape, 0 for less than a millionth.
+
+    For coefficients that are not quantized; ``first_digit`` is exact and fast for those that are.
+
+    >>> leading_digit(np.array([0.0, 0.037, -2.5, 640.1])).tolist()
+    [0, 3, 2, 6]
+    """
+    magnitudes = np.abs(np.asarray(values, np.float64)) * (1 + 1e-9)  # a 3 may have come out as 2.9999999999999996
+    counted = magnitudes >= SMALLEST
+    exponents = np.floor(np.log10(np.where(counted, magnitudes, 1)))
+    return np.where(counted, np.clip(magnitudes // 10**exponents, 1, 9), 0).astype(np.int8)
 
 
 def benford(digits: np.ndarray = DIGITS) -> np.ndarray:

@@ -14,6 +14,8 @@ from jpeglab.widgets.comb import CombApp
 from jpeglab.widgets.correlation import CorrelationApp
 from jpeglab.widgets.custom_table import CustomTableApp
 from jpeglab.widgets.damage import DamageApp
+from jpeglab.widgets.digit_scores import DigitScoresApp
+from jpeglab.widgets.digits import FirstDigitsApp
 from jpeglab.widgets.dpcm import DpcmApp
 from jpeglab.widgets.error_level import ErrorLevelApp
 from jpeglab.widgets.feeders import FeedersApp
@@ -52,10 +54,10 @@ from jpeglab.widgets.witness import WitnessApp
 from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
-    "AnatomyApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp",
-    "BoxesApp", "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp",
-    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FirstCoefficientsApp", "FootprintApp",
-    "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp",
+    "AnatomyApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
+    "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DigitScoresApp",
+    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FirstCoefficientsApp", "FirstDigitsApp",
+    "FootprintApp", "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp",
     "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp",
     "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp",
     "RowsColumnsApp", "SameTableApp", "SchemeApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp",

@@ -131,8 +131,8 @@ class CombApp(PhotoApp):
         result = compute(photo, first, second, mode)
         expected = result.expected
         above, below = self.plot.axes
-        above.set_title(f"saved once: QF {second}", loc="left", fontweight="bold")
-        below.set_title(f"saved twice: QF {first}, then {second}", loc="left", fontweight="bold")
+        above.set_title(f"once: QF {second}", loc="left", fontweight="bold")
+        below.set_title(f"twice: QF {first}, {second}", loc="left", fontweight="bold")
         tops = _top(result.bins, result.once), _top(result.bins, result.twice)
         self.histograms.update(result.bins, result.once, result.twice, expected.holes, expected.peaks, tops)
         self.plot.alt = (

@@ -64,8 +64,11 @@ def kinds() -> np.ndarray:
     return np.where(leaves_trace(first, second), np.where(fed.min(axis=2) == 0, 1, 2), 0)
 
 
-def map_of(kind: np.ndarray) -> np.ndarray:
-    """A cell for each pair, (n, n) to (15 n, 15 n, 3) uint8: a hole is white, a peak is a black bar."""
+def map_of(kind: np.ndarray, row: int, col: int) -> np.ndarray:
+    """A cell for each pair, (n, n) to (15 n + 1, 15 n + 1, 3) uint8: a hole is white, a peak is a black bar.
+
+    Black lines run along one row and one column.
+    """
     cells = np.array([*KINDS.values()], np.uint8)[kind]
     pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
     within = np.arange(CELL)
@@ -74,7 +77,10 @@ def map_of(kind: np.ndarray) -> np.ndarray:
     bar[4:-3, CELL // 2 - 1 : CELL // 2 + 2] = True
     marks = np.stack([np.zeros_like(hole), hole, bar])[kind].swapaxes(1, 2).reshape(len(pixels), -1)
     pixels[marks] = np.where(np.kron(kind, np.ones((CELL, CELL), int))[marks] == 1, 255, 0)[:, None]
+    pixels = np.pad(pixels, ((0, 1), (0, 1), (0, 0)))
     pixels[::CELL], pixels[:, ::CELL] = 255, 255
+    pixels[[row * CELL, (row + 1) * CELL]] = 0
+    pixels[:, [col * CELL, (col + 1) * CELL]] = 0
     return pixels
 
 
@@ -90,7 +96,6 @@ class TracesApp(App):
 
     def __init__(self, first: int = 2, second: int = 4):
         self.map, self.table, self.numbers, self.legend = (Pixels(""), *(ipywidgets.HTML() for _ in range(3)))
-        self.map.show(map_of(kinds()))
         self.map.add_class("jpeglab-pick")
         self.map.add_class("jpeglab-held")
         self.table.add_class("jpeglab-compact")
@@ -119,6 +124,7 @@ class TracesApp(App):
 
     def view(self, first: int, second: int) -> None:
         """Frame the pair in the map, and tell what it leaves."""
+        self.map.show(map_of(kinds(), first - 1, second - 1))
         self.map.frame = [(second - 1) / LARGEST, (first - 1) / LARGEST, 1 / LARGEST, 1 / LARGEST]
         kind = list(KINDS)[kinds()[first - 1, second - 1]]
         self.map.alt = f"Map of all pairs of steps; {first} then {second} is framed: {kind}"

@@ -21,6 +21,7 @@ from jpeglab.forensics.first_digits import (
     first_digit_features,
     fit,
     generalized_benford,
+    leading_digit,
     misfit,
     score,
     squared_misfit,
@@ -44,6 +45,19 @@ def test_the_first_digit_is_that_of_the_number_written_down() -> None:
     numbers = np.arange(-32767, 32768)
     assert first_digit(numbers).tolist() == [int(str(abs(number))[0]) for number in numbers]
     assert first_digit(numbers.astype(np.int16)[:20].reshape(4, 5)).shape == (4, 5)
+
+
+@given(st.floats(1e-5, 1e6), st.booleans())
+def test_the_leading_digit_is_that_of_scientific_notation(value: float, negative: bool) -> None:
+    text = f"{value:.15e}"
+    if value / 10 ** math.floor(math.log10(value)) % 1 < 1 - 1e-8:  # closer to the next digit counts as that one
+        assert leading_digit(np.array([-value if negative else value]))[0] == int(text[0])
+
+
+def test_the_leading_digit_of_whole_numbers_is_their_first() -> None:
+    numbers = np.arange(-2000, 2001)
+    np.testing.assert_array_equal(leading_digit(numbers), first_digit(numbers))
+    assert leading_digit(np.array([[1e-7, -1e-12, 0.003]])).tolist() == [[0, 0, 3]]
 
 
 def test_benford_sums_to_one_and_begins_with_30_per_cent() -> None:

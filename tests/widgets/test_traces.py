@@ -39,8 +39,8 @@ def test_the_map_is_what_counting_finds(app):
 
 def test_the_kinds_differ_by_more_than_color(app):
     """In grey their marks differ: none, a light disk, a dark bar."""
-    grey = seen(app.map).mean(axis=2)
-    middles = {name: set(grey[CELL // 2 :: CELL, CELL // 2 :: CELL][kinds() == i]) for i, name in enumerate(KINDS)}
+    grey = seen(app.map).mean(axis=2)[CELL // 2 :: CELL, CELL // 2 :: CELL]
+    middles = {name: set(grey[kinds() == i].tolist()) for i, name in enumerate(KINDS)}
     assert middles == {"no trace": {235.0}, "holes": {255.0}, "peaks, no holes": {0.0}}
 
 
@@ -58,6 +58,9 @@ def test_every_move_tells_what_is_left(app):
         shares = np.mean(once == 0), np.mean(twice == 0), np.mean(once == twice)
         shown = [float(number) for number in re.findall(r"([\d.]+) %", text(app.numbers))]
         np.testing.assert_allclose(shown, [100 * share for share in shares], atol=0.051)
+        black = (seen(app.map) == 0).all(axis=2)
+        assert np.flatnonzero(black.all(axis=1)).tolist() == [(first - 1) * CELL, first * CELL]
+        assert np.flatnonzero(black.all(axis=0)).tolist() == [(second - 1) * CELL, second * CELL]
         assert app.map.frame[:2] == [(second - 1) / LARGEST, (first - 1) / LARGEST]
         assert kind_by_counting(first, second) in app.map.alt
         fed = [int(np.sum(away(np.arange(-900, 901) * first, second) == v)) for v in range(9)]
