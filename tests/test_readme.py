@@ -25,6 +25,7 @@ SLIDES = """
     Graininess artifacts | Blurring artifacts |
     Double quantization: footprints | Single quantization (SQ) | Double quantization (DQ) |
     Double quantization footprints (1/2) | Double quantization footprints (2/2) | Double quantization and DJPEG |
+    Another feature: FSD distribution |
     Computing the DCT histograms | Detection of double quantization | Detection of double JPEG compression |
     Why understanding whether an image has been JPEG compressed (quantized) twice is important? |
     Create a fake, realistic and deceptive image. Save your effort as JPEG | How can one reveal your manipulation? |
