@@ -61,13 +61,12 @@ class ColorMatrixApp(App):
         self.plane_title = titled("", self.plane)
         self.numbers = ipywidgets.HTML()
         swatches = beside(titled("Before", self.before), titled("After", self.after))
+        starts = {"red": ("R", red), "green": ("G", green), "blue": ("B", blue), "y": ("Y, as a grey", 0)}
+        controls = {name: slider(label, 0, 255, value) for name, (label, value) in starts.items()}
+        for control in controls.values():
+            control.layout.width = "47%"
         super().__init__(
-            {
-                "red": slider("R", 0, 255, red),
-                "green": slider("G", 0, 255, green),
-                "blue": slider("B", 0, 255, blue),
-                "y": slider("Y (moved here: a grey)", 0, 255, 0),
-            },
+            controls,
             ipywidgets.VBox([self.table, swatches]),
             self.plane_title,
             self.numbers,

@@ -74,7 +74,7 @@ class CorrelationApp(PhotoApp):
             "RGB": curve(axes, "RGB file", VERMILION, marker="s", line="--"),
         }
         self.same = curve(axes, "same PSNR", BLACK, marker="|", size=16)
-        axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=3, borderpad=0)  # off the curves of any photo
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=3, frameon=False)  # off the curves of any photo
         self.numbers = ipywidgets.HTML()
         super().__init__(
             {"quality": slider("Quality Factor of the YCbCr file", 10, 95, quality)},

@@ -30,9 +30,9 @@ LEVELS = {
     "absurdly high compression": 5,
 }  # fmt: skip
 GIF = "GIF, 256 colors"
-WIDTH, HEIGHT, ZOOM = 156, 100, 2  # of what is shown of a file, in pixels; how much it is enlarged
-TABLE = "500px"  # for the longest of all lines, so that the pictures beside it stay where they are
-FACES = {"astronaut": (74, 148)}  # top and left of a part that says more than the middle
+WIDTH, HEIGHT, ZOOM = 144, 100, 2  # of what is shown of a file, in pixels; how much it is enlarged
+TABLE = "530px"  # for the longest of all lines, so that the pictures beside it stay where they are
+FACES = {"astronaut": (74, 154)}  # top and left of a part that says more than the middle
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,7 +94,7 @@ class NeighborsApp(PhotoApp):
         self.difference_columns = histogram(axes, -128, 127, "pixel minus neighbor", VERMILION, filled=False)
         axes.set(xlim=(-129, 256), xticks=(-128, -64, 0, 64, 128, 192, 255), ylabel="% of all")
         axes.locator_params(axis="y", nbins=4)
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0)  # off the peaks of any photo
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)  # off the peaks of any photo
         self.numbers = ipywidgets.HTML()
         super().__init__(
             {
