@@ -18,6 +18,7 @@ from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import numbers, rounded
+from jpeglab.widgets.window import Window
 
 __all__ = ["BlockSizeApp", "InBlocks", "border_steps", "compute"]
 
@@ -85,7 +86,7 @@ class BlockSizeApp(PhotoApp):
                 ),
                 "kept": slider("Coefficients kept, of 64", 4, 64, kept, 4),
             },
-            self.picture,
+            Window(self.picture),
             self.numbers,
             picture=picture,
             states={f"n = {size}": {"size": size} for size in SIZES},

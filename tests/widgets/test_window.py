@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from jpeglab.datasets import pictures
-from jpeglab.widgets import CustomTableApp, FirstCoefficientsApp, LossApp
+from jpeglab.widgets import BlockSizeApp, CustomTableApp, FirstCoefficientsApp, LossApp
 from jpeglab.widgets.pictures import Pixels
 from jpeglab.widgets.window import CUT, Window
 
@@ -19,7 +19,7 @@ def test_the_note_is_there_when_something_is_cut(shape, cut):
     assert window.note.value == ""
 
 
-@pytest.mark.parametrize("made", [CustomTableApp, FirstCoefficientsApp, LossApp])
+@pytest.mark.parametrize("made", [BlockSizeApp, CustomTableApp, FirstCoefficientsApp, LossApp])
 def test_a_window_leaves_room_for_what_stands_beside_it(made):
     """512 pixels, 24 of a gap and 310 of the widest neighbor are fewer than the 850 of a page; the loss has less."""
     app = made()
