@@ -79,7 +79,8 @@ class App(ipywidgets.VBox):
         self.controls = dict(controls)
         self.actions = dict(actions or {})
         self.states = {**(states or {}), "reset": self.values}
-        self.message = ipywidgets.HTML()
+        self.remark, self.message = ipywidgets.HTML(), ipywidgets.HTML()
+        self.remark.add_class("jpeglab-remark")
         self._still = False
         self.browser = Browser()
         save = _button("save this figure", lambda: self.attempt(self.save))
@@ -87,7 +88,9 @@ class App(ipywidgets.VBox):
         bar.add_class("jpeglab-controls")
         shown = ipywidgets.Box(views)
         shown.add_class("jpeglab-views")
-        super().__init__([ipywidgets.HTML(f"<style>{STYLE}</style>"), bar, self.message, shown, self.browser])
+        super().__init__(
+            [ipywidgets.HTML(f"<style>{STYLE}</style>"), bar, self.remark, self.message, shown, self.browser]
+        )
         self.add_class("jpeglab-app")
         self.draw()  # an exception here is the cell's
         for name, control in self.controls.items():

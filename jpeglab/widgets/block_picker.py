@@ -81,6 +81,17 @@ class BlockPicker(PhotoApp):
             self._fit(self.photo(values["picture"]))  # first, so that the sliders can take a row and a column of it
         super().move(**values)
 
+    def go(self, state: str) -> None:
+        """Set a state by its name; "reset" lets the block go."""
+        if state == "reset":
+            self.hold(False)
+        super().go(state)
+
+    def upload(self, files: tuple[dict[str, Any], ...]) -> None:
+        """Open an uploaded file, and show it; the block is let go."""
+        super().upload(files)
+        self.hold(False)
+
     def point(self, number: int, x: float, y: float, kind: str) -> None:
         """Take the block at x, y in 0..1 of picture ``number``, if that is the map; see ``Browser.point``."""
         if self.pictures()[number] is not self.map:

@@ -1,6 +1,7 @@
 """The explorable with a photo to choose: a sample, or a file of the reader's own."""
 
 import functools
+import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,11 @@ class PhotoApp(App):
             actions={"upload": self.upload, **(actions or {})},
         )
 
+    def draw(self) -> None:
+        """Draw the state that the controls are in, and say what was done to a photo of the reader's own."""
+        super().draw()
+        self.remark.value = _remark(self.uploads.get(self.controls["picture"].value))
+
     def photo(self, picture: str) -> Photo:
         """The photo that a value of the control "picture" names."""
         return self.uploads.get(picture) or _sample(picture)
@@ -64,6 +70,12 @@ class PhotoApp(App):
             with self.still():
                 self.controls["picture"].options = (*self.samples, *self.uploads)
             self.move(picture=f"yours: {photo.name}")
+
+
+def _remark(photo: Photo | None) -> str:
+    if photo is None or not photo.notes:
+        return ""
+    return html.escape(f"{photo.name}: {'; '.join(photo.notes)}. All numbers are of these pixels.")
 
 
 @functools.cache

@@ -15,10 +15,11 @@ from PIL import Image, ImageDraw
 
 from jpeglab.plots import VERMILION, new_figure
 
-__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "middle", "png", "titled"]
+__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "magnified", "middle", "png", "titled"]
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
+SPECK = 128  # pixels of the page: the longer side of a picture that is enlarged
 SQUARES = "jpeglab-squares"  # of a picture whose pixels are enlarged
 LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("png", {"optimize": True}),
@@ -35,11 +36,12 @@ class Picture(ipywidgets.Image):
         self.frame: list[float] = []
         super().__init__(format="png", **traits)
 
-    def put(self, value: bytes, kind: str, width: int, height: int) -> None:
-        """Show a file of this kind ("png", "jpeg"), so many pixels of the page wide and high."""
+    def put(self, value: bytes, kind: str, width: int, height: int, zoom: int = 1) -> None:
+        """Show a file of this kind ("png", "jpeg"), so many pixels wide and high, each a square of ``zoom``."""
+        (self.add_class if zoom > 1 else self.remove_class)(SQUARES)
         with self.hold_sync():  # one message
             self.format, self.value = kind, value
-            self.width, self.height = str(width), str(height)
+            self.width, self.height = str(zoom * width), str(zoom * height)
 
 
 class Pixels(Picture):
@@ -47,10 +49,8 @@ class Pixels(Picture):
 
     def show(self, pixels: np.ndarray, zoom: int = 1) -> None:
         """Show these pixels."""
-        if zoom > 1:
-            self.add_class(SQUARES)
         height, width = pixels.shape[:2]
-        self.put(png(pixels), "png", zoom * width, zoom * height)
+        self.put(png(pixels), "png", width, height, zoom)
 
 
 class Plot(Picture):
@@ -71,6 +71,11 @@ class Plot(Picture):
         canvas.draw()
         self.figure.set_layout_engine("none")  # it was placed by the first draw; again would take as long as the rest
         self.value = png(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def magnified(pixels: np.ndarray) -> int:
+    """The zoom at which a tiny picture is no speck; 1 for all others."""
+    return max(1, SPECK // max(pixels.shape[:2]))
 
 
 def middle(pixels: np.ndarray, width: int, height: int) -> np.ndarray:

@@ -1,11 +1,11 @@
 """Numbers as text: a few large ones, or an 8x8 table. Text is sharp, follows the theme, and can be read aloud."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-__all__ = ["number_table", "numbers", "record_table", "rounded"]
+__all__ = ["minus", "number_table", "numbers", "record_table", "rounded", "shortened", "subtraction"]
 
 
 def numbers(rows: Iterable[tuple[str, object, str]]) -> str:
@@ -43,6 +43,35 @@ def rounded(values: np.ndarray) -> np.ndarray:
     return np.copysign(np.floor(np.abs(values) + 0.5 + 1e-9), values).astype(np.int64)
 
 
+def minus(value: object) -> str:
+    """A number, or its text, with a minus that is as wide as a digit.
+
+    >>> minus(-7)
+    '−7'
+    """
+    return f"{value}".replace("-", "\N{MINUS SIGN}")
+
+
+def subtraction(value: int, before: int) -> str:
+    """A difference as it is written.
+
+    >>> subtraction(-40, -33)
+    '−40 − (−33) = −7'
+    """
+    subtrahend = minus(before) if before >= 0 else f"({minus(before)})"
+    return f"{minus(value)} \N{MINUS SIGN} {subtrahend} = {minus(value - before)}"
+
+
+def shortened(items: Sequence[str], most: int) -> list[str]:
+    """A list that fits: the first items, how many are left out, and the last one.
+
+    >>> shortened(["a", "b", "c", "d", "e"], 3)
+    ['a', 'b', '... 2 more', 'e']
+    """
+    left = len(items) - most
+    return [*items[: most - 1], f"... {left} more", items[-1]] if left > 0 else list(items)
+
+
 def record_table(header: Iterable[str], records: Iterable[Iterable[object]], chosen: int | None = None) -> str:
     """HTML of a table with a line for each record, in words and numbers; the record ``chosen`` has a frame."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
@@ -60,5 +89,5 @@ def _cell(value: object, scale: float | None, framed: bool) -> str:
     if scale and isinstance(value, int | float) and value:
         color = "0, 114, 178" if value > 0 else "230, 159, 0"
         style = f' style="background: rgba({color}, {min(abs(value) / scale, 1) ** 0.5 * 0.6:.2f})"'
-    text = str(value).replace("-", "\N{MINUS SIGN}") if isinstance(value, int | float) else str(value)
+    text = minus(value) if isinstance(value, int | float) else str(value)
     return f'<td class="{" ".join(classes)}"{style}>{html.escape(text)}</td>'

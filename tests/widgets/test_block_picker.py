@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from apps import upload
 from PIL import Image
 
 from jpeglab.datasets import picture, pictures
@@ -83,6 +84,17 @@ def test_a_click_holds_the_block_and_another_lets_it_go(app):
     click(app, 0.1, 0.1)
     point(app, 0.9, 0.9)
     assert place(app) != (3, 5) and "jpeglab-held" not in app.map._dom_classes
+
+
+def test_reset_and_a_photo_of_the_readers_own_let_the_block_go(app):
+    click(app, 0.5, 0.5)
+    app.go("cat")
+    assert app.held
+    app.go("reset")
+    assert not app.held and "jpeglab-held" not in app.map._dom_classes and "click holds" in app.help.value
+    click(app, 0.5, 0.5)
+    upload(app, "own.png", picture("camera"))
+    assert not app.held
 
 
 @pytest.mark.parametrize("name", pictures())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, middle, signed
+from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, magnified, middle, signed
 
 NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
 
@@ -42,6 +42,19 @@ def test_a_plot_leaves_matplotlib_as_it_was():
     before = dict(matplotlib.rcParams)
     Plot("nothing", 100, 100).show()
     assert dict(matplotlib.rcParams) == before
+
+
+def test_a_picture_that_is_no_longer_enlarged_has_no_squares():
+    picture = Picture("")
+    picture.put(b"", "png", 5, 3, zoom=4)
+    assert (picture.width, picture.height) == ("20", "12") and "jpeglab-squares" in picture._dom_classes
+    picture.put(b"", "png", 5, 3)
+    assert picture.width == "5" and "jpeglab-squares" not in picture._dom_classes
+
+
+@pytest.mark.parametrize(("shape", "zoom"), [((1, 1), 128), ((3, 5, 3), 25), ((64, 65), 1), ((2000, 9, 3), 1)])
+def test_only_specks_are_magnified(shape, zoom):
+    assert magnified(np.zeros(shape, np.uint8)) == zoom
 
 
 def test_one_picture_is_saved_as_it_is():

@@ -3,7 +3,7 @@ import re
 import numpy as np
 
 from jpeglab.transform import standard_table
-from jpeglab.widgets.tables import number_table, numbers, record_table, rounded
+from jpeglab.widgets.tables import minus, number_table, numbers, record_table, rounded, shortened, subtraction
 
 
 def cells(html):
@@ -45,6 +45,22 @@ def test_records_have_a_line_each_and_the_chosen_one_a_frame():
     assert re.findall(r"<tr( class=chosen)?><td>(.*?)</td><td>(.*?)</td></tr>", html) == [
         ("", "&lt;a&gt;", "1"), (" class=chosen", "b", "-2"),
     ]  # fmt: skip
+
+
+def test_a_subtraction_as_it_is_written():
+    assert subtraction(36, 35) == "36 − 35 = 1"
+    assert subtraction(-40, -33) == "−40 − (−33) = −7"
+    assert minus(0) == "0" and minus(f"{-0.5:.0%}") == "−50%"
+
+
+def test_a_list_is_shortened_in_the_middle_and_nothing_is_lost_count_of():
+    for count in range(1, 9):
+        items = [str(k) for k in range(count)]
+        short = shortened(items, 4)
+        if count <= 4:
+            assert short == items
+        else:
+            assert short == ["0", "1", "2", f"... {count - 4} more", items[-1]]
 
 
 def test_numbers_are_rounded_half_away_from_zero():

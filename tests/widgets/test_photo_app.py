@@ -1,0 +1,36 @@
+"""The line that says what was done to a photo of the reader's own."""
+
+import html
+
+import numpy as np
+import pytest
+from apps import upload
+
+from jpeglab.datasets import pictures
+from jpeglab.widgets import DamageApp, ProgressiveApp, QualityApp, RateApp, WitnessApp, ZigzagApp
+
+NOISE = np.random.default_rng(0).integers(0, 256, (1500, 2000), np.uint8)
+
+
+@pytest.mark.parametrize("kind", [DamageApp, ProgressiveApp, QualityApp, RateApp, WitnessApp, ZigzagApp])
+def test_every_photo_app_says_that_a_photo_was_shrunk(kind):
+    app = kind()
+    assert app.remark.value == "" and app.remark in app.children
+    upload(app, "<big>.png", NOISE)
+    said = html.unescape(app.remark.value)
+    assert "<big>.png: shrunk from 2000 × 1500 to 667 × 500" in said
+    assert "All numbers are of these pixels" in said
+    assert "<big>" not in app.remark.value
+    app.go("reset")
+    assert app.remark.value == ""
+    app.controls["picture"].value = "yours: <big>.png"
+    assert "shrunk" in app.remark.value
+
+
+def test_a_photo_that_is_shown_as_it_is_needs_no_remark():
+    app = QualityApp()
+    upload(app, "small.png", NOISE[:300, :400])
+    assert app.remark.value == ""
+    for name in pictures():
+        app.controls["picture"].value = name
+        assert app.remark.value == ""
