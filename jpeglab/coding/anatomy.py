@@ -16,7 +16,7 @@ from jpeglab.image import APP0, APP14, COM, Scan
 
 __all__ = ["KINDS", "Part", "anatomy", "scan_ends", "scan_meaning"]
 
-KINDS = ("marker", "metadata", "table", "header", "data", "restart", "behind", "damaged")
+KINDS = ("marker", "metadata", "table", "header", "data", "restart", "behind", "damaged", "foreign")
 
 BARE = frozenset((SOI, EOI, TEM, *range(RST0, RST7 + 1)))  # markers without a segment
 PLACED = frozenset(
@@ -30,7 +30,8 @@ class Part(NamedTuple):
     """Some bytes of a file that belong together.
 
     offset, length : in bytes
-    name : the marker and what it holds ("SOF0", "APP1 Exif"), "data", "fill", "stray", or "behind EOI"
+    name : the marker and what it holds ("SOF0", "APP1 Exif"), "data", "fill", "stray", "behind EOI", or, of a whole
+        file, "not a JPEG file"
     kind : one of KINDS
     meaning : in words; of a damaged part, what is wrong with it
     """
@@ -53,7 +54,9 @@ def anatomy(data: bytes) -> list[Part]:
     >>> [part.name for part in anatomy(bytes.fromhex("ffd8 fffe0004 6869 ffd9 0000"))]
     ['SOI', 'COM', 'EOI', 'behind EOI']
     """
-    return list(_Walk(bytes(data)).parts())
+    data = bytes(data)
+    guess = _foreign(data)
+    return [Part(0, len(data), "not a JPEG file", "foreign", guess)] if guess else list(_Walk(data).parts())
 
 
 def scan_ends(data: bytes) -> list[int]:
@@ -93,6 +96,26 @@ def scan_meaning(scan: Scan, names: Sequence[str]) -> str:
 
 def _ordinal(low: int) -> str:
     return {0: "the last", 1: "the last but one"}.get(low, f"the last but {low}")
+
+
+SIGNATURES = (
+    (0, b"\x89PNG\r\n\x1a\n", "a PNG file"), (0, b"GIF8", "a GIF file"), (0, b"BM", "a BMP file"),
+    (0, b"II*\0", "a TIFF file"), (0, b"MM\0*", "a TIFF file"), (8, b"WEBP", "a WebP file"),
+    (4, b"ftypavif", "an AVIF file"), (4, b"ftyphei", "a HEIF file"), (4, b"ftypmif", "a HEIF file"),
+    (0, b"%PDF", "a PDF file"), (0, b"PK\3\4", "a ZIP file"), (0, b"\xff\x0a", "a JPEG XL file"),
+    (0, b"\0\0\0\x0cjP  ", "a JPEG 2000 file"),
+)  # fmt: skip
+
+
+def _foreign(data: bytes) -> str:
+    """What a file seems to be that is no JPEG file, in words; "" for a JPEG file, however damaged."""
+    for start, signature, name in SIGNATURES:
+        if data.startswith(signature, start):
+            return f"{name}, by its first bytes"
+    if not data or data[0] == 0xFF or b"\xff\xd8\xff" in data:
+        return ""
+    readable = all(byte >= 32 or byte in b"\t\n\r" for byte in data[:1000])
+    return "text, it seems" if readable else "a JPEG file begins with FF D8"
 
 
 # --- the walk ---------------------------------------------------------------------------------------------------------
@@ -188,25 +211,32 @@ class _Walk:
                 return f"scan {self.scans}"
             raise FormatError("a scan in front of the frame header", offset)
         scan = markers.parse_sos(payload, offset, self.frame)
-        names = [str(self.frame.components[i].identifier) for i in scan.components]
-        return f"scan {self.scans}, component{'s' * (len(names) > 1)} {scan_meaning(scan, names)}"
+        names = component_names(self.frame)
+        return f"scan {self.scans}, {scan_meaning(scan, [names[i] for i in scan.components])}"
 
     def _scan(self, start: int) -> Iterator[Part]:
         """Entropy-coded data, and the restart markers between them."""
         extent = scan_extent(self.data, start, self.markers, PLACED)
-        meaning = f"entropy-coded data of scan {self.scans}"
-        position, before = start, -1
-        for (begin, end), number in zip(extent.pieces, [None, *extent.numbers], strict=True):
-            if number is not None:
+        position = start
+        numbers = [-1, *extent.numbers]  # of the markers; each piece stands behind one
+        for place, (begin, end) in enumerate(extent.pieces):
+            if place:
                 if position < begin - 2:
                     yield _fill(position, begin - 2)
-                yield _restart(begin - 2, number, expected=(before + 1) % 8)
-                before = number
+                yield _restart(begin - 2, numbers[place], _missing(*numbers[place - 1 : place + 1]))
             if begin < end:
-                yield Part(begin, end - begin, "data", "data", meaning)
+                yield self._data(begin, end, _missing(*numbers[place : place + 2]))
             position = end
         if position < extent.end and not extent.ended:
             yield Part(position, extent.end - position, "stray", "damaged", "the file ends within a marker")
+
+    def _data(self, start: int, end: int, missing: Sequence[str]) -> Part:
+        meaning = f"entropy-coded data of scan {self.scans}"
+        if missing:
+            return Part(
+                start, end - start, "data", "damaged", f"{meaning}; {_are_missing(missing)}, at its end or within"
+            )
+        return Part(start, end - start, "data", "data", meaning)
 
     def _stray(self, start: int) -> Part:
         later = from_here(self.markers, start)
@@ -223,10 +253,21 @@ class _Walk:
         return Part(start, len(rest), "behind EOI", "behind", meaning)
 
 
-def _restart(start: int, number: int, expected: int) -> Part:
-    if number != expected:
-        return Part(start, 2, f"RST{number}", "damaged", f"a restart marker, but the next one is RST{expected}")
-    return Part(start, 2, f"RST{number}", "restart", "restart: the DC differences begin again at 0")
+def _missing(before: int, number: int | None = None) -> list[str]:
+    """The restart markers that should stand between two: they count from 0 to 7 and round."""
+    count = (number - before - 1) % 8 if number is not None else 0
+    return [f"RST{(before + k) % 8}" for k in range(1, count + 1)]
+
+
+def _are_missing(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} missing"
+
+
+def _restart(start: int, number: int, missing: Sequence[str]) -> Part:
+    meaning = "restart: the DC differences begin again at 0"
+    if missing:
+        meaning = f"RST{number}, where {missing[0]} was due: {_are_missing(missing)}"
+    return Part(start, 2, f"RST{number}", "restart", meaning)
 
 
 def _fill(start: int, end: int) -> Part:
@@ -239,10 +280,20 @@ def _fill(start: int, end: int) -> Part:
 def _frame(frame: Frame) -> str:
     process = {0xC0: "baseline", 0xC1: "extended sequential", 0xC2: "progressive"}[frame.marker]
     size = f"{frame.width} × {frame.height or 'unknown'} pixels"
-    components = ", ".join(
-        f"{c.identifier} ({c.sampling[0]}×{c.sampling[1]}, table {c.slot})" for c in frame.components
-    )
-    return f"{process}, {size}; components (samples of an MCU, quantization table): {components}"
+    units = " blocks per MCU, quantization"
+    parts = []
+    for name, component in zip(component_names(frame), frame.components, strict=True):
+        parts.append(f"{name}: {component.sampling[0]}×{component.sampling[1]}{units} table {component.slot}")
+        units = ","
+    return "; ".join([f"{process}, {size}", *parts])
+
+
+def component_names(frame: Frame) -> list[str]:
+    """Y, Cb and Cr, as JFIF numbers them; other components by their identifiers."""
+    identifiers = [component.identifier for component in frame.components]
+    if identifiers in ([1], [1, 2, 3]):
+        return ["Y", "Cb", "Cr"][: len(identifiers)]
+    return [f"component {identifier}" for identifier in identifiers]
 
 
 def _quantization(payload: bytes, offset: int) -> str:

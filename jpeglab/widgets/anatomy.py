@@ -21,6 +21,7 @@ from jpeglab.datasets.pictures import picture, picture_file
 from jpeglab.errors import JpegError
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import App, Refusal, slider
+from jpeglab.widgets.damage import told
 from jpeglab.widgets.pictures import Pixels, beside, titled
 from jpeglab.widgets.tables import record_table
 
@@ -28,11 +29,13 @@ __all__ = ["FILES", "AnatomyApp", "dump", "sample_file", "seen", "strip"]
 
 COLORS = {
     "marker": "#777777", "metadata": "#CC79A7", "table": "#E69F00", "header": "#0072B2", "data": "#56B4E9",
-    "restart": "#222222", "behind": "#F0E442", "damaged": "#D55E00",
+    "restart": "#222222", "behind": "#F0E442", "damaged": "#D55E00", "foreign": "#009E73",
 }  # fmt: skip
+NAMES = {"behind": "after the end", "foreign": "not JPEG"}  # of kinds that do not speak for themselves
 WIDTH, HEIGHT, MARK = 820, 34, 8  # of the strip; of what marks the chosen part
 WIDEST, TALLEST = 260, 190  # of the picture that comes out
 LINES = 6  # of the table
+BYTES, ROWS = 16, 4  # of a line of the dump; lines
 MOST_BYTES, MOST_PIXELS = 50_000_000, 50_000_000  # of a file
 
 
@@ -61,18 +64,18 @@ def _rgb(color: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(color[1:]))
 
 
-def dump(data: bytes, part: Part, lines: int = 4) -> str:
-    """The first bytes of a part as text: offset, 16 bytes in hexadecimal, and the letters among them.
+def dump(data: bytes, part: Part, lines: int = ROWS, first: int = 0) -> str:
+    """Lines of a part as text, from line ``first``: offset, 16 bytes in hexadecimal, and the letters among them.
 
     >>> print(dump(b"\\xff\\xd8", Part(0, 2, "SOI", "marker", "start of image")))
            0  FF D8                                            ..
     """
     rows = []
-    for start in range(part.offset, part.end, 16)[:lines]:
-        piece = data[start : min(start + 16, part.end)]
+    for start in range(part.offset, part.end, BYTES)[first : first + lines]:
+        piece = data[start : min(start + BYTES, part.end)]
         text = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in piece)
         rows.append(f"{start:8}  {piece.hex(' ').upper():<47}  {text}")
-    left = part.end - part.offset - 16 * lines
+    left = part.end - part.offset - BYTES * (first + lines)
     return "\n".join([*rows, f"{'...':>8}  {left:,} bytes more"] if left > 0 else rows)
 
 
@@ -84,7 +87,7 @@ def seen(data: bytes) -> tuple[np.ndarray | None, str]:
     except JpegError as error:
         return None, f"Nothing can be read: {error}."
     pixels = pixels[..., :3] if image.color in ("CMYK", "YCCK") else pixels
-    return pixels, "; ".join(image.warnings) or "Read without a complaint."
+    return pixels, "; ".join(map(told, image.warnings)) or "Read without a complaint."
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
@@ -137,9 +140,13 @@ def _scratched() -> bytes:
     return bytes(data)
 
 
+def _png() -> bytes:
+    return picture_file("camera").read_bytes()
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "rocket.jpg": _rocket, "baseline": _baseline, "progressive": _progressive, "restart markers": _restarts,
-    "from a camera": _from_a_camera, "cut": _cut, "scratched": _scratched,
+    "as from a camera": _from_a_camera, "cut": _cut, "scratched": _scratched, "not a JPEG": _png,
 }  # fmt: skip
 
 
@@ -164,6 +171,13 @@ def _seen(data: bytes) -> tuple[np.ndarray, str]:
     return np.asarray(Image.fromarray(pixels).reduce(step)), words
 
 
+def _zeros() -> int:
+    """The line in which the zeros of "scratched" begin, less one."""
+    data = sample_file("scratched")
+    [part] = [part for part in _parts(data) if part.kind == "damaged"]
+    return (data.index(bytes(100), part.offset) - part.offset) // BYTES - 1
+
+
 class AnatomyApp(App):
     """A file from its first byte to its last: part by part, with its meaning.
 
@@ -177,11 +191,15 @@ class AnatomyApp(App):
         self.uploads: dict[str, bytes] = {}
         self.strip, self.picture = Pixels(""), Pixels("")
         self.table, self.bytes, self.words = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
-        self.words.add_class("jpeglab-caption")
-        result = ipywidgets.VBox([titled("What comes out of it", self.picture), self.words])
+        self.words.add_class("jpeglab-prose")
+        result = beside(self.table, titled("What comes out of it", self.picture))
+        part_slider, line_slider = slider("Part", 0, part, part), slider("its bytes, from line", 0, 0, 0)
+        for control in (part_slider, line_slider):
+            control.layout.width = "48%"
         super().__init__(
             {
-                "part": slider("Part", 0, part, part),
+                "part": part_slider,
+                "line": line_slider,
                 "file": ipywidgets.Dropdown(
                     options=tuple(FILES), value=file, description="File", style={"description_width": "auto"},
                     layout={"width": "230px"},
@@ -191,11 +209,11 @@ class AnatomyApp(App):
                     tooltip="A JPEG file, damaged or not; it goes to this kernel and no further",
                 ),
             },
-            ipywidgets.VBox([self.strip, ipywidgets.HTML(_legend()), beside(self.table, result), self.bytes]),
+            ipywidgets.VBox([self.strip, ipywidgets.HTML(_legend()), result, self.words, self.bytes]),
             states={
-                "progressive": {"file": "progressive", "part": 6},
-                "from a camera": {"file": "from a camera", "part": 2},
-                "scratched": {"file": "scratched", "part": 28},
+                "progressive": {"file": "progressive", "part": 6, "line": 0},
+                "as from a camera": {"file": "as from a camera", "part": 2, "line": 0},
+                "scratched": {"file": "scratched", "part": 27, "line": _zeros()},
             },
             actions={"upload": self.upload},
         )  # fmt: skip
@@ -214,44 +232,57 @@ class AnatomyApp(App):
             self.uploads[name] = data
             with self.still():
                 self.controls["file"].options = (*FILES, *self.uploads)
-            self.move(file=name, part=0)
+            self.move(file=name, part=0, line=0)
 
     def move(self, **values: Any) -> None:
         """Set several controls, and draw once."""
-        if values.get("file") in self.controls["file"].options:
-            self._fit(values["file"])  # first, so that the slider can reach the part
+        wanted = {**self.values, **values}
+        if wanted["file"] in self.controls["file"].options:
+            self._fit(wanted["file"], wanted["part"])  # first, so that the sliders can reach the part and the line
         super().move(**values)
 
-    def _fit(self, file: str) -> None:
-        with self.still():
-            self.controls["part"].max = len(_parts(self.file(file))) - 1
+    def _changed(self, name: str, value: Any) -> None:
+        if not self._still and name in ("part", "file"):
+            with self.still():
+                self.controls["line"].value = 0  # another part is shown from its start
+        super()._changed(name, value)
 
-    def view(self, part: int, file: str) -> None:
+    def _fit(self, file: str, part: int) -> None:
+        """Let the sliders reach every part of a file, and every line of the part."""
+        parts = _parts(self.file(file))
+        with self.still():
+            self.controls["part"].max = len(parts) - 1
+            self.controls["line"].max = max(0, -(-parts[min(part, len(parts) - 1)].length // BYTES) - ROWS)
+
+    def view(self, part: int, line: int, file: str) -> None:
         """Show the strip, the lines of the table around the part, its bytes, and what comes out of the file."""
-        self._fit(file)
+        self._fit(file, part)
         data = self.file(file)
         parts, chosen = _parts(data), self.controls["part"].value
         self.strip.show(strip(parts, chosen))
         self.strip.alt = f"the {len(data):,} bytes of {file} as a strip; marked: {parts[chosen].name}"
         pixels, words = _seen(data)
         self.picture.show(pixels)
-        self.picture.alt, self.words.value = f"what comes out of {file}", html.escape(words)
+        self.picture.alt = f"what comes out of {file}"
+        self.words.value = f"<b>A reader that goes on:</b> {html.escape(words)}"
         self.table.value = _table(parts, chosen)
-        self.bytes.value = _bytes(data, parts[chosen])
+        self.bytes.value = _bytes(data, parts[chosen], self.controls["line"].value)
 
 
 def _table(parts: Sequence[Part], chosen: int) -> str:
     first = max(0, min(chosen - LINES // 2, len(parts) - LINES))
     lines = parts[first : first + LINES]
-    records = [(part.name, f"{part.offset:,}", f"{part.length:,}", part.kind) for part in lines]
+    records = [(part.name, f"{part.offset:,}", f"{part.length:,}", NAMES.get(part.kind, part.kind)) for part in lines]
     return record_table(("Part", "Offset", "Bytes", "Kind"), records, chosen - first)
 
 
-def _bytes(data: bytes, part: Part) -> str:
+def _bytes(data: bytes, part: Part, line: int) -> str:
     title = f"{html.escape(part.name)}: {html.escape(part.meaning)}"
-    return f'<div class="jpeglab-dump"><b>{title}</b><pre>{html.escape(dump(data, part))}</pre></div>'
+    return f'<div class="jpeglab-dump"><b>{title}</b><pre>{html.escape(dump(data, part, first=line))}</pre></div>'
 
 
 def _legend() -> str:
-    squares = (f'<span><i style="background: {color}"></i>{kind}</span>' for kind, color in COLORS.items())
+    squares = (
+        f'<span><i style="background: {color}"></i>{NAMES.get(kind, kind)}</span>' for kind, color in COLORS.items()
+    )
     return f'<div class="jpeglab-legend">{"".join(squares)}</div>'

@@ -23,13 +23,15 @@ from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.tables import number_table
+from jpeglab.widgets.tables import minus, number_table, shortened
 
 __all__ = ["BlockCodeApp", "CodedBlock", "compute", "quantized"]
 
-TABLES = ("T.81's tables", "fitted tables")
+TABLES = ("standard tables", "fitted tables")
 LUMINANCE = 0  # the component that is shown
 COLORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW, BLUE, VERMILION)
+LINES = ("solid", "dashed", "dotted", "double")  # where a block has more symbols than there are colors
+MOST_BOXES = 18  # that fit into two lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ def compute(photo: Photo, quality: int, row: int, col: int, place: int, change: 
     Parameters
     ----------
     change : what is added to the coefficient
-    fitted : Huffman tables made for this file, instead of T.81's
+    fitted : Huffman tables made for this file, instead of the standard's
     """
     scan = _scan(photo, quality, fitted) if not change else _edited(photo, quality, (row, col), place, change, fitted)
     number = scan.number(LUMINANCE, row, col)
@@ -108,7 +110,7 @@ class BlockCodeApp(BlockPicker):
         self.table, self.words, self.file = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self.file.add_class("jpeglab-prose")
         tables = ipywidgets.Dropdown(
-            options=TABLES, description="Huffman", style={"description_width": "auto"}, layout={"width": "230px"}
+            options=TABLES, description="Huffman tables", style={"description_width": "auto"}, layout={"width": "275px"}
         )
         controls = {
             "quality": slider("QF", 1, 100, 50),
@@ -145,34 +147,36 @@ class BlockCodeApp(BlockPicker):
         same = "the same bits" if as_bits(result.words) == result.held else "other bits"
         byte, bit = result.position
         self.file.value = (
-            f"DC: {result.block[0, 0]} after {result.previous}. <b>{len(result.held)} bits.</b> In the real file of "
-            f"{result.size:,} bytes, from byte {byte:,}, bit {bit}, stand <b>{same}</b>:"
+            f"DC: {minus(result.block[0, 0])} after {minus(result.previous)}. <b>{len(result.held)} bits.</b> In the "
+            f"file of {result.size:,} bytes, from byte {byte:,}, bit {bit} (from 0), stand <b>{same}</b>:"
             f"<div>{colored_bits(result.held, result.words)}</div>"
         )
 
 
 def codeword_boxes(words: Sequence[Codeword]) -> str:
-    """HTML: each codeword in a box, its name and value above, its code and value bits below."""
-    return f'<div class="jpeglab-codewords">{"".join(map(_box, words, _colors(words)))}</div>'
+    """HTML: each codeword in a box, its name and value above, its code and value bits below; of many, the first."""
+    boxes = shortened([*map(_box, words, _looks(words))], MOST_BOXES)
+    return f'<div class="jpeglab-codewords">{"".join(boxes)}</div>'
 
 
 def colored_bits(bits: str, words: Sequence[Codeword]) -> str:
     """HTML: a row of bits, cut and colored as these codewords are."""
     ends = list(accumulate(len(word.code) + len(word.bits) for word in words))
-    parts = zip([0, *ends], ends, _colors(words), strict=False)
-    spans = (f'<span style="border-color: {color}">{bits[start:end]}</span>' for start, end, color in parts)
+    parts = zip([0, *ends], ends, _looks(words), strict=False)
+    spans = (f'<span style="{look}">{bits[start:end]}</span>' for start, end, look in parts)
     return f'<code class="jpeglab-bits">{"".join(spans)}</code>'
 
 
-def _colors(words: Sequence[Codeword]) -> list[str]:
-    """The DC's color, then one for each symbol in the order of coming."""
+def _looks(words: Sequence[Codeword]) -> list[str]:
+    """CSS of the line below each codeword: one color for each symbol, in the order of coming."""
+    looks = [f"border-color: {color}; border-bottom-style: {line}" for line in LINES for color in COLORS]
     symbols = list(dict.fromkeys(word.name for word in words))
-    return [COLORS[symbols.index(word.name) % len(COLORS)] for word in words]
+    return [looks[symbols.index(word.name) % len(looks)] for word in words]
 
 
-def _box(word: Codeword, color: str) -> str:
-    value = f" {word.value}".replace("-", "\N{MINUS SIGN}") if word.bits else ""
+def _box(word: Codeword, look: str) -> str:
+    value = f" {minus(word.value)}" if word.bits else ""
     return (
-        f'<div style="border-color: {color}"><span>{html.escape(word.name)}<b>{value}</b></span>'
+        f'<div style="{look}"><span>{html.escape(word.name)}<b>{value}</b></span>'
         f"<code><b>{word.code}</b> {word.bits}</code></div>"
     )

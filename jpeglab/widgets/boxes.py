@@ -7,7 +7,7 @@ Color is kept at full resolution (4:4:4), so that a block is 8 x 8 pixels in eve
 
 import functools
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ipywidgets
@@ -25,13 +25,14 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.pictures import Pixels, beside, titled
-from jpeglab.widgets.tables import number_table, rounded
+from jpeglab.widgets.tables import minus, number_table, rounded, shortened, subtraction
 
 __all__ = ["BOXES", "BoxesApp", "Stations", "decode", "encode", "open_file"]
 
 BOXES = ("DCT", "Quantization", "Zig-zag", "Preparation", "Entropy coding")
 PLANES = ("Y", "Cb", "Cr")
 ZOOM = 13
+MOST_WORDS = {4: 26, 5: 15}  # of the stations without a table: that fit where a table stands
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,12 +117,13 @@ class BoxesApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28), quality: int = 50):
-        self.input, self.output = ipywidgets.HTML(), ipywidgets.HTML()
+        self.input, self.output, self.steps = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self.before, self.after = Pixels(""), Pixels("")
         self.note = ipywidgets.HTML()
         self.note.add_class("jpeglab-title")
-        for view in (self.input, self.output):
+        for view in (self.input, self.output, self.steps):
             view.add_class("jpeglab-compact")
+            view.add_class("jpeglab-dense")
         tables = beside(self.input, self.output)
         blocks = beside(titled("The block", self.before), titled("What comes back", self.after))
         super().__init__(
@@ -140,7 +142,7 @@ class BoxesApp(BlockPicker):
                     layout={"width": "120px"},
                 ),
             },
-            ipywidgets.VBox([tables, beside(blocks, self.note)]),
+            ipywidgets.VBox([tables, beside(ipywidgets.VBox([blocks, self.note]), self.steps)]),
             picture=picture, block=block, largest=(190, 300),
             states={
                 "a smooth block": {"picture": "astronaut", "row": 3, "col": 24, "quality": quality},
@@ -165,6 +167,8 @@ class BoxesApp(BlockPicker):
         shown, sides = (there, (box, box + 1)) if way == "encode" else (back, (box + 1, box))
         for view, name, station in zip((self.input, self.output), ("In", "Out"), sides, strict=True):
             view.value = _show(shown, station, f"{name}: {TITLES[way][station]}")
+        steps = open_file(photo, quality).image.components[plane].table
+        self.steps.value = number_table(steps, title=f"Q of {PLANES[plane]}")
         for view, name, block in ((self.before, "the block", there), (self.after, "what comes back", back)):
             view.show((block.samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)
             view.alt = f"{name}: 8 × 8 samples of {PLANES[plane]}, row {row}, column {col}, QF {quality}"
@@ -172,8 +176,15 @@ class BoxesApp(BlockPicker):
 
 
 TITLES = {
-    "encode": ("samples − 128", "F", "F_q", "F_q in zig-zag order", "DC difference; (run, value)", "bits"),
-    "decode": ("samples − 128", "F_q · Q", "F_q", "F_q in zig-zag order", "DC difference; (run, value)", "bits"),
+    "encode": (
+        "samples − 128",
+        "F, rounded here",
+        "F_q",
+        "F_q in zig-zag order",
+        "DC difference; (run, value)",
+        "bits",
+    ),
+    "decode": ("samples − 128", "F̂ = F_q · Q", "F_q", "F_q in zig-zag order", "DC difference; (run, value)", "bits"),
 }
 SCALES = (128, 200, 20, 20)  # magnitudes that get the full color
 
@@ -181,26 +192,23 @@ SCALES = (128, 200, 20, 20)  # magnitudes that get the full color
 def _show(shown: Stations, station: int, title: str) -> str:
     """HTML of what stands at a station."""
     if station == 4:
-        return _text(title, (f"({word.run}, {_signed(word.value)})" if word.place else f"{_signed(word.value)};"
-                             for word in shown.words))  # fmt: skip
+        dc, *ac = shown.words
+        pairs = (f"({word.run}, {minus(word.value)})" for word in ac)
+        return _text(title, [f"{subtraction(shown.line[0], shown.line[0] - dc.value)};", *pairs], MOST_WORDS[4])
     if station == 5:
-        return _text(title, (word.code + word.bits for word in shown.words))
+        return _text(title, [word.code + word.bits for word in shown.words], MOST_WORDS[5])
     values = np.asarray(shown[station]).reshape(8, 8)
     return number_table(rounded(values), title=title, scale=SCALES[station])
 
 
-def _signed(value: int) -> str:
-    return f"{value}".replace("-", "\N{MINUS SIGN}")
-
-
-def _text(title: str, words: Iterable[str]) -> str:
-    spans = " ".join(f"<span>{html.escape(word)}</span>" for word in words)
+def _text(title: str, words: Sequence[str], most: int) -> str:
+    spans = " ".join(f"<span>{html.escape(word)}</span>" for word in shortened(words, most))
     return f'<div class="jpeglab-words"><b>{html.escape(title)}</b><div>{spans}</div></div>'
 
 
 def _note(there: Stations, back: Stations) -> str:
-    error = np.abs(there.samples - back.samples).max()
+    coefficients, samples = (np.abs(there[k] - back[k]).max() for k in (1, 0))  # type: ignore[operator]
     return (
         f"The block: {8 * there.samples.size} bits<br>In the file: {len(there.bits)} bits<br>"
-        f"Largest error: {error} of 255"
+        f"Largest error of F: {coefficients:.1f}<br>of a sample: {samples} of 255"
     )

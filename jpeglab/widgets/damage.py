@@ -21,10 +21,10 @@ from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo, open_photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, png
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.pictures import Picture, magnified, png
+from jpeglab.widgets.tables import numbers, shortened
 
-__all__ = ["Damage", "DamageApp", "compute"]
+__all__ = ["Damage", "DamageApp", "compute", "told"]
 
 QUALITY = 50
 RESTARTS = ("none", "every row of MCUs", "every 8 MCUs")
@@ -164,10 +164,11 @@ class DamageApp(PhotoApp):
         pixels = np.full_like(photo.pixels, 128) if result.image is None else decompress(result.image)
         height, width = photo.pixels.shape[:2]
         scale = min(1, LARGEST[0] / width, LARGEST[1] / height)
-        self.picture.put(png(pixels), "png", max(1, int(scale * width)), max(1, int(scale * height)))
+        zoom = magnified(photo.pixels)
+        self.picture.put(png(pixels), "png", max(1, int(scale * width)), max(1, int(scale * height)), zoom)
         wrong = result.wrong_dc | result.wrong_ac
         self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
-        self.numbers.value = numbers(_counts(result))
+        self.numbers.value = numbers(_counts(scan, result))
         self.text.value = _prose(scan, result, position)
 
     def move(self, **values: Any) -> None:
@@ -192,19 +193,23 @@ def _dropdown(label: str, options: tuple[str, ...], width: str) -> ipywidgets.Dr
     )
 
 
-def _counts(result: Damage) -> list[tuple[str, object, str]]:
-    total = len(result.wrong_dc)
-    return [
-        ("Blocks with a wrong DC", f"{np.count_nonzero(result.wrong_dc):,}", f"of {total:,}"),
-        ("Blocks with a wrong AC", f"{np.count_nonzero(result.wrong_ac):,}", f"of {total:,}"),
-    ]
+def _counts(scan: CodedScan, result: Damage) -> list[tuple[str, object, str]]:
+    """How many blocks are wrong: of Y, and of Cb and Cr together."""
+    luminance = scan.blocks[:, 0] == 0
+
+    def row(label: str, wrong: np.ndarray) -> tuple[str, object, str]:
+        chroma = f" (Cb, Cr: {np.count_nonzero(wrong & ~luminance):,})" if not luminance.all() else ""
+        return label, f"{np.count_nonzero(wrong & luminance):,}", f"of {np.count_nonzero(luminance):,}{chroma}"
+
+    return [row("Blocks of Y with a wrong DC", result.wrong_dc), row("Blocks of Y with a wrong AC", result.wrong_ac)]
 
 
 def _prose(scan: CodedScan, result: Damage, position: int) -> str:
     offset, bit = divmod(8 * scan.start + position, 8)
+    other = "another" if (result.wrong_dc | result.wrong_ac).any() else "the same"
     lines = {
-        f"Byte {offset:,}, bit {bit}": _whose(result.owner),
-        "A strict reader": result.complaint or "notices nothing: this is a valid file, of another picture",
+        f"Byte {offset:,} of the file, bit {bit} (counted from 0)": _whose(result.owner),
+        "A strict reader": result.complaint or f"notices nothing: this is a valid file, of {other} picture",
         "A reader that goes on": _first(result.warnings) or "has nothing to tell",
         "Where it heals": _healing(scan, result),
     }
@@ -239,9 +244,16 @@ def _healed(scan: CodedScan, wrong: np.ndarray) -> str:
         return "is wrong to the end of the file"
     component, row, col = scan.blocks[places[-1]]
     last = f"the last wrong one is in row {row}, column {col} of {COMPONENTS[component]}"
-    return f"is right again {places[-1] - places[0] + 1:,} blocks on; {last}"
+    count = places[-1] - places[0] + 1
+    return f"is right again {'from the next block on' if count == 1 else f'after {count:,} blocks'}; {last}"
 
 
-def _first(warnings: tuple[str, ...], most: int = 2) -> str:
-    more = len(warnings) - most
-    return "; ".join((*warnings[:most], f"and {more} more") if more > 0 else warnings)
+def _first(warnings: tuple[str, ...], most: int = 3) -> str:
+    """The first warnings, and the last: it counts the blocks that are missing."""
+    return "; ".join(shortened([told(warning) for warning in warnings], most))
+
+
+def told(warning: str) -> str:
+    """A reader's warning, in words that hold for the first scan: what it lacks is 0, and so mid-grey."""
+    first = warning.startswith("scan 1:")
+    return warning.replace("missing, and left as they were", "missing: shown as mid-grey") if first else warning

@@ -3,10 +3,11 @@
 DC of a picture (rows, cols)  --compute-->  differences (rows, cols), and the bits that either takes
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ipywidgets
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from jpeglab.coding.huffman import table_for
 from jpeglab.coding.runlength import differences
@@ -16,7 +17,7 @@ from jpeglab.widgets.block_code import quantized
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.pictures import Plot
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.tables import minus, numbers, subtraction
 
 __all__ = ["DpcmApp", "Predicted", "compute", "dc_bits"]
 
@@ -62,11 +63,12 @@ class DpcmApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
-        self.plot, self.numbers = Plot("", 560, 330, rows=2, sharex=True), ipywidgets.HTML()
+        self.plot, self.numbers = Plot("", 560, 330, rows=2, sharex=True, sharey=True), ipywidgets.HTML()
         self.numbers.add_class("jpeglab-below")
         above, below = self.plot.axes
         above.set_ylabel("DC")
         below.set(ylabel="difference", xlabel="column of the block")
+        below.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         self.dc, self.differences = (histogram(axes, 0, 1, "", BLUE) for axes in (above, below))
         self.chosen = [curve(axes, "", VERMILION, marker="v", line="") for axes in (above, below)]
         quality = slider("QF", 1, 100, 50)
@@ -89,24 +91,24 @@ class DpcmApp(BlockPicker):
         """Draw one row, and count the bits of all."""
         dc = quantized(photo, quality).luminance.quantized[..., 0, 0].astype(np.int64)
         result = compute(dc)
-        self._draw(self.plot.axes[0], self.dc, self.chosen[0], dc[row], col)
-        self._draw(self.plot.axes[1], self.differences, self.chosen[1], result.differences[row], col)
+        self._draw(dc[row], result.differences[row], col)
         self.plot.alt = f"DC of the {dc.shape[1]} blocks in row {row}, and their differences"
         self.plot.show()
-        before = dc[row, col] - result.differences[row, col]
         self.numbers.value = numbers(
             [
-                ("This block", f"{dc[row, col]} − {before} = {result.differences[row, col]}".replace(" -", " −"), ""),
+                ("This block", subtraction(dc[row, col], dc[row, col] - result.differences[row, col]), ""),
                 ("All DC as they are", f"{result.plain:,}", "bits"),
                 ("All differences", f"{result.coded:,}", "bits"),
-                ("Saved", f"{1 - result.coded / result.plain:.0%}".replace("-", "−"), ""),
+                ("Saved", minus(f"{1 - result.coded / result.plain:.0%}"), ""),
             ]
         )
 
-    @staticmethod
-    def _draw(axes: Any, columns: Any, marker: Any, values: np.ndarray, col: int) -> None:
-        columns.set_data(values, np.arange(len(values) + 1) - 0.5, 0)
-        low, high = min(values.min(), 0), max(values.max(), 0)
+    def _draw(self, dc: np.ndarray, differences: np.ndarray, col: int) -> None:
+        """Both rows of columns, on one scale."""
+        both = (self.dc, self.chosen[0], dc), (self.differences, self.chosen[1], differences)
+        low, high = min(dc.min(), differences.min(), 0), max(dc.max(), differences.max(), 0)
         room = max(high - low, 1) * 0.25
-        axes.set(xlim=(-0.5, len(values) - 0.5), ylim=(low - (low < 0) * room, high + room))
-        marker.set_data([col], [max(values[col], 0) + room / 2])
+        for columns, marker, values in both:
+            columns.set_data(values, np.arange(len(values) + 1) - 0.5, 0)
+            marker.set_data([col], [max(values[col], 0) + room / 2])
+        self.plot.axes[0].set(xlim=(-0.5, len(dc) - 0.5), ylim=(low - (low < 0) * room, high + room))

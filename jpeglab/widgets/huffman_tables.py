@@ -20,11 +20,11 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Plot
-from jpeglab.widgets.tables import numbers, record_table
+from jpeglab.widgets.tables import minus, numbers, record_table
 
 __all__ = ["HuffmanTablesApp", "Sizes", "compute"]
 
-SHOWN = 14  # symbols, the most frequent first
+SHOWN = 12  # symbols, the most frequent first
 
 
 class Sizes(NamedTuple):
@@ -97,14 +97,14 @@ class HuffmanTablesApp(PhotoApp):
 
     def __init__(self, picture: str = "astronaut"):
         self.plot, self.table, self.numbers = Plot("", 800, 230), ipywidgets.HTML(), ipywidgets.HTML()
-        names = ("−log₂ of its share", "T.81's table", "fitted")
+        names = ("−log₂ of its share", "standard table", "fitted table")
         self.lengths = code_lengths(self.plot.axes[0], names, SHOWN)
         super().__init__(
             {
                 "quality": slider("Quality Factor (QF)", 1, 100, 50),
                 "subsampling": ipywidgets.Dropdown(
-                    options=tuple(SUBSAMPLING), value="4:2:0", description="Chroma",
-                    style={"description_width": "auto"}, layout={"width": "160px"},
+                    options=tuple(SUBSAMPLING), value="4:2:0", description="Chroma subsampling",
+                    style={"description_width": "auto"}, layout={"width": "245px"},
                 ),
             },
             ipywidgets.VBox([self.table, self.plot]),
@@ -131,16 +131,16 @@ class HuffmanTablesApp(PhotoApp):
         saved = result.standard.total - result.fitted.total
         self.numbers.value = numbers(
             [
-                ("T.81's tables", f"{result.standard.total:,}", "bytes"),
+                ("Standard tables", f"{result.standard.total:,}", "bytes"),
                 ("Fitted tables", f"{result.fitted.total:,}", "bytes"),
-                ("Saved", f"{saved / result.standard.total:.1%}".replace("-", "−"), ""),
+                ("Saved", minus(f"{saved / result.standard.total:.1%}"), ""),
             ]
         )
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2
 
 
 def _listed(result: Comparison) -> str:
-    rows = (("T.81's tables", result.standard), ("fitted tables", result.fitted))
+    rows = (("standard tables", result.standard), ("fitted tables", result.fitted))
     return record_table(
         ("bytes of", "headers", "Huffman tables", "data", "file"),
         ((name, *(f"{size:,}" for size in (*sizes, sizes.total))) for name, sizes in rows),

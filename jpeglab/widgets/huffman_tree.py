@@ -19,10 +19,12 @@ from jpeglab.widgets.block_code import TABLES, compute
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.pictures import Plot
+from jpeglab.widgets.tables import minus, shortened
 
 __all__ = ["HuffmanTreeApp", "Tree", "Walk", "lay_out", "walk"]
 
 MOST_LEAVES = 12  # that can be read
+MOST_BITS, MOST_WORDS = 160, 12  # that are listed
 STUB = 0.5  # of a leaf's height: branches to symbols that are left out
 KINDS = (*TABLES, "this block's own tree")
 
@@ -105,7 +107,7 @@ class HuffmanTreeApp(BlockPicker):
     """
 
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
-        self.plot = Plot("", 560, 310)
+        self.plot = Plot("", 560, 260)
         self.tree = binary_tree(self.plot.axes[0], MOST_LEAVES)
         self.text = ipywidgets.HTML()
         self.text.add_class("jpeglab-prose")
@@ -128,9 +130,9 @@ class HuffmanTreeApp(BlockPicker):
 
     def view_block(self, photo: Photo, row: int, col: int, read: int, quality: int, kind: str) -> None:
         """Draw the tree and the way through it, and say what is known after these bits."""
-        words = compute(photo, quality, row, col, 0, 0, kind == TABLES[1]).words[1:]
-        words = own_code(words) if kind == KINDS[2] else words
-        bits = as_bits(words)
+        coded = {name: compute(photo, quality, row, col, 0, 0, name == TABLES[1]).words[1:] for name in TABLES}
+        coded[KINDS[2]] = own_code(coded[TABLES[0]])
+        words, bits = coded[kind], as_bits(coded[kind])
         with self.still():
             self.controls["read"].max = len(bits)
         stand = walk(words, self.controls["read"].value)
@@ -139,7 +141,10 @@ class HuffmanTreeApp(BlockPicker):
         self._draw(lay_out(shown), shown, stand.node)
         self.plot.alt = f"Huffman tree of {len(shown)} symbols; {stand.node or 'no bit'} of the next code is read"
         self.plot.show()
-        self.text.value = _text(words, bits, self.controls["read"].value, stand, len(codes) - len(shown))
+        sizes = {name: len(as_bits(each)) for name, each in coded.items()}
+        self.text.value = _sizes(sizes) + _text(
+            words, bits, self.controls["read"].value, stand, len(codes) - len(shown)
+        )
 
     def _draw(self, tree: Tree, codes: Code, node: str) -> None:
         way = [node[:length] for length in range(len(node) + 1) if node[:length] in tree.nodes]
@@ -151,15 +156,30 @@ class HuffmanTreeApp(BlockPicker):
         self.tree.update(tree.edges, tree.stubs, walked, tree.nodes[way[-1]], leaves)
 
 
+def _sizes(sizes: dict[str, int]) -> str:
+    return f"<div><b>AC of this block:</b> {', '.join(f'{name} {bits} bits' for name, bits in sizes.items())}.</div>"
+
+
 def _text(words: Sequence[Codeword], bits: str, read: int, stand: Walk, hidden: int) -> str:
-    known = [f"{word.name}{f' {word.value}' if word.bits else ''}" for word in words[: stand.done]]
-    if stand.value_bits is not None:
+    known = [f"{word.name}{f' {minus(word.value)}' if word.bits else ''}" for word in words[: stand.done]]
+    if stand.done == len(words):
+        now = "the block is complete"
+    elif stand.value_bits is not None:
         now = f"value bits of {words[stand.done].name}: {stand.value_bits or 'none yet'}"
     else:
         now = f"within a code: {stand.node}" if stand.node else "at the root"
     more = f" {hidden} symbols with longer codes are not drawn." if hidden else ""
     return (
         f"<div>Up is 0, down is 1; dotted: symbols that this block does not use.{more}</div>"
-        f"<div><code><b><u>{bits[:read]}</u></b>{bits[read:]}</code></div>"
-        f"<div><b>Decoded:</b> {', '.join(known).replace('-', '−') or 'nothing yet'}. <b>Now</b> {now}.</div>"
+        f"<div>{_around(bits, read)}</div>"
+        f"<div><b>Decoded:</b> {', '.join(shortened(known, MOST_WORDS)) or 'nothing yet'}. <b>Now</b> {now}.</div>"
     )
+
+
+def _around(bits: str, read: int) -> str:
+    """The bits, those that are read in bold; of many, those around the place."""
+    start = max(0, min(read - MOST_BITS // 2, len(bits) - MOST_BITS))
+    end = start + MOST_BITS
+    before = f"... {start} more " if start else ""
+    after = f" ... {len(bits) - end} more" if end < len(bits) else ""
+    return f"{before}<code><b><u>{bits[start:read]}</u></b>{bits[read:end]}</code>{after}"

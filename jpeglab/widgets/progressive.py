@@ -2,7 +2,7 @@
 
     photo  --send-->  two files of the same coefficients  --received-->  pixels, after so many bytes
 
-T.81 G.1.1 (no slide shows it: the lecture keeps to the baseline process). Both files have optimised Huffman tables.
+T.81 G.1.1 (no slide shows it: the lecture keeps to the baseline process). Both files have fitted Huffman tables.
 """
 
 import functools
@@ -22,7 +22,7 @@ from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels, Plot, beside
+from jpeglab.widgets.pictures import Pixels, Plot, beside, magnified
 from jpeglab.widgets.rate import middle
 
 __all__ = ["ProgressiveApp", "Sent", "received", "send"]
@@ -39,7 +39,7 @@ class Sent(NamedTuple):
     pixels : what was compressed
     progressive, baseline : bytes
     scans : of the progressive file
-    ends : the byte behind each scan
+    ends : the byte behind each scan, and behind the longer file
     counts : bytes, the ends of the scans among them
     quality : PSNR in dB of the progressive and of the baseline file after each of ``counts``
     """
@@ -59,7 +59,7 @@ def send(photo: Photo, quality: int) -> Sent:
     pixels = middle(photo.pixels, HEIGHT, WIDTH)
     image = compress(pixels, quality)
     files = write(image, progressive=True), write(image, optimize=True)
-    ends = scan_ends(files[0])
+    ends = [*scan_ends(files[0]), max(map(len, files))]
     counts = sorted({*ends, *range(0, max(map(len, files)), max(1, len(files[0]) // STEPS)), *map(len, files)})
     progressive, baseline = ([psnr(pixels, received(file, n, pixels.shape)) for n in counts] for file in files)
     return Sent(pixels, *files, read(files[0]).scans, ends, counts, (progressive, baseline))
@@ -79,7 +79,7 @@ class ProgressiveApp(PhotoApp):
     Parameters
     ----------
     picture : one of jpeglab.datasets.pictures()
-    scan : how many scans have arrived
+    scan : how many scans have arrived; one more, and both files are complete
     quality : 1..100
     """
 
@@ -96,11 +96,14 @@ class ProgressiveApp(PhotoApp):
         pairs = zip(self.headings, (self.progressive, self.baseline), strict=True)
         pictures = beside(*(ipywidgets.VBox(pair) for pair in pairs))
         super().__init__(
-            {"scan": slider("Scans that have arrived", 1, max(10, scan), scan)},
+            {"scan": slider("Scans that have arrived", 1, max(11, scan), scan)},
             ipywidgets.VBox([pictures, self.words, self.plot]),
             picture=picture,
-            states={"first scan": {"scan": 1}, "second scan": {"scan": 2}, "all scans": {"scan": 10}},
-        )
+            states={
+                "first scan": {"scan": 1}, "second scan": {"scan": 2}, "all scans": {"scan": 10},
+                "both complete": {"scan": 11},
+            },
+        )  # fmt: skip
 
     def view(self, picture: str, scan: int) -> None:
         """Show both pictures at the byte where this scan ends."""
@@ -110,13 +113,11 @@ class ProgressiveApp(PhotoApp):
         files = ("progressive", self.progressive, sent.progressive), ("baseline", self.baseline, sent.baseline)
         for (name, view, data), heading in zip(files, self.headings, strict=True):
             pixels = received(data, count, sent.pixels.shape)
-            view.show(pixels)
+            view.show(pixels, magnified(pixels))
             view.alt = f"the {name} file after {min(count, len(data)):,} of {len(data):,} bytes"
-            heading.value = f"{name.capitalize()}: {min(count, len(data)):,} bytes, {_db(psnr(sent.pixels, pixels))}"
-        self.words.value = html.escape(
-            f"Scan {number + 1} of {len(sent.scans)} has brought {_meaning(sent, number)}. "
-            f"{count:,} of {len(sent.progressive):,} bytes."
-        )
+            arrived = f"{min(count, len(data)):,} of {len(data):,} bytes"
+            heading.value = f"{name.capitalize()}: {arrived}, {_db(psnr(sent.pixels, pixels))}"
+        self.words.value = html.escape(_meaning(sent, number))
         self._draw(sent, number)
 
     def move(self, **values: Any) -> None:
@@ -128,7 +129,7 @@ class ProgressiveApp(PhotoApp):
     def _fit(self, picture: str) -> Sent:
         sent = send(self.photo(picture), self.quality)
         with self.still():
-            self.controls["scan"].max = len(sent.scans)
+            self.controls["scan"].max = len(sent.ends)
         return sent
 
     def _draw(self, sent: Sent, number: int) -> None:
@@ -145,8 +146,12 @@ class ProgressiveApp(PhotoApp):
 
 
 def _meaning(sent: Sent, number: int) -> str:
+    if number == len(sent.scans):
+        return "Both files are complete; the last 2 bytes of each are EOI, the end of image."
     scan = sent.scans[number]
-    return scan_meaning(scan, [NAMES[i] for i in scan.components])
+    return (
+        f"Scan {number + 1} of {len(sent.scans)} has brought {scan_meaning(scan, [NAMES[i] for i in scan.components])}."
+    )
 
 
 def _db(value: float) -> str:

@@ -20,7 +20,7 @@ from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo, memories
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture
+from jpeglab.widgets.pictures import Picture, magnified
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["Compressed", "QualityApp", "compute"]
@@ -107,7 +107,9 @@ class QualityApp(PhotoApp):
         result = compute(photo, quality, subsampling)
         height, width = photo.pixels.shape[:2]
         file, kind = (photo.png, "png") if original else (result.data, "jpeg")
-        self.picture.put(file, kind, width, height)  # it leaves before the numbers are worked out
+        self.picture.put(
+            file, kind, width, height, magnified(photo.pixels)
+        )  # it leaves before the numbers are worked out
         self.picture.alt = f"{photo.name}, {'the original' if original else f'as a JPEG of QF {quality}'}"
         self.caption.value = _caption(photo, original, uploaded=picture in self.uploads)
         self.numbers.value = numbers(
@@ -125,7 +127,7 @@ class QualityApp(PhotoApp):
 def _caption(photo: Photo, original: bool, uploaded: bool) -> str:
     height, width = photo.pixels.shape[:2]
     shown = f"{'the original' if original else 'a JPEG file made of'} {photo.name}"
-    notes = [f"{width} × {height} pixels, {'grey' if photo.pixels.ndim == 2 else 'RGB'}", *photo.notes]
+    notes = [f"{width} × {height} pixels, {'grey' if photo.pixels.ndim == 2 else 'RGB'}"]
     notes += ["held by this kernel only, until it ends"] if uploaded else []
     lines = {"Shown": [shown, *notes], f"What {photo.name} remembers": list(memories(photo))}
     return "".join(

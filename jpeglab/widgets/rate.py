@@ -19,10 +19,10 @@ from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, Plot, titled
+from jpeglab.widgets.pictures import Picture, Plot, magnified, titled
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["MEASURES", "QUALITIES", "RateApp", "compute", "curve_of", "middle"]
+__all__ = ["MEASURES", "QUALITIES", "RateApp", "at_rate", "compute", "curve_of", "middle", "ticks_of"]
 
 SIDE = 256  # of the piece, in pixels
 QUALITIES = (5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100)
@@ -60,6 +60,20 @@ def curve_of(photo: Photo, subsampling: str, measure: str) -> tuple[list[float],
     return list(rates), list(values)
 
 
+def at_rate(photo: Photo, subsampling: str, measure: str, rate: float) -> float | None:
+    """The measure at this many bits per pixel, between two qualities of a curve; None beside its ends."""
+    rates, values = curve_of(photo, subsampling, measure)
+    if not rates[0] <= rate <= rates[-1]:
+        return None
+    return float(np.interp(np.log(rate), np.log(rates), values))
+
+
+def ticks_of(low: float, high: float) -> list[float]:
+    """Numbers for a logarithmic axis: the powers of 2 in it, or some that are evenly spaced if there are few."""
+    powers = [2.0**k for k in range(-6, 20) if low <= 2.0**k <= high]
+    return powers if len(powers) > 2 else [float(f"{tick:.3g}") for tick in np.geomspace(1.02 * low, high / 1.02, 3)]
+
+
 class RateApp(PhotoApp):
     """Rate against distortion: every Quality Factor and subsampling is a point, and you choose one.
 
@@ -77,7 +91,8 @@ class RateApp(PhotoApp):
         self.plot = Plot("", 540, 380)
         [self.axes] = self.plot.axes
         self.curves, self.point = rate_curves(self.axes, SUBSAMPLINGS)
-        self.picture, self.numbers = Picture(""), ipywidgets.HTML()
+        self.picture, self.numbers, self.rivals = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
+        self.rivals.add_class("jpeglab-prose")
         super().__init__(
             {
                 "quality": slider("Quality Factor (QF)", 1, 100, quality),
@@ -91,7 +106,7 @@ class RateApp(PhotoApp):
                 ),
             },
             self.plot,
-            ipywidgets.VBox([titled("The middle of the photo", self.picture), self.numbers]),
+            ipywidgets.VBox([titled("The middle of the photo", self.picture), self.numbers, self.rivals]),
             picture=picture,
             states={
                 "low rate": {"quality": 10, "subsampling": "4:2:0"},
@@ -108,7 +123,7 @@ class RateApp(PhotoApp):
         measure, chosen = "PSNR" if small else measure, "4:4:4" if grey else subsampling
         pixels, spectrum = piece_of(photo, chosen)
         rate, value, data = compute(spectrum, pixels, quality, measure)
-        self.picture.put(data, "jpeg", pixels.shape[1], pixels.shape[0])
+        self.picture.put(data, "jpeg", pixels.shape[1], pixels.shape[0], magnified(pixels))
         self.picture.alt = f"the middle of {photo.name} as a JPEG of QF {quality}, {chosen}"
         self._draw(photo, measure, ["4:4:4"] if grey else list(SUBSAMPLINGS))
         self.point.set_data([rate], [min(value, self.axes.get_ylim()[1])])
@@ -118,6 +133,8 @@ class RateApp(PhotoApp):
             ("Rate", f"{rate:.2f}", "bits/pixel"),
             (measure, _shown(value, measure), "dB" if measure == "PSNR" else ""),
         ])  # fmt: skip
+        rivals = {name: at_rate(photo, name, measure, rate) for name in (["4:4:4"] if grey else SUBSAMPLINGS)}
+        self.rivals.value = _compared({**rivals, chosen: value}, measure)
 
     def _draw(self, photo: Photo, measure: str, names: list[str]) -> None:
         """Draw the curves of a photo, and choose limits that hold for all of them."""
@@ -128,7 +145,11 @@ class RateApp(PhotoApp):
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0, 60)
         margin = 0.06 * (high - low) or 1
         self.axes.set_ylim(low - margin, high + margin)
-        self.axes.set_xlim(0.8 * rates.min(), 1.25 * rates.max())
+        limits = 0.8 * rates.min(), 1.25 * rates.max()
+        if limits != self.axes.get_xlim():
+            self.axes.set_xlim(*limits)
+            ticks = ticks_of(*limits)
+            self.axes.set_xticks(ticks, [f"{tick:.4g}" for tick in ticks])
         if legend := self.axes.get_legend():
             legend.set_visible(len(names) > 1)
         label, form = ("PSNR in dB", "{x:.0f}") if measure == "PSNR" else ("SSIM", "{x:.2f}")
@@ -142,3 +163,9 @@ def _shown(value: float, measure: str) -> str:
     if not np.isfinite(value):
         return "∞"
     return f"{value:.1f}" if measure == "PSNR" else f"{value:.3f}"
+
+
+def _compared(values: dict[str, float | None], measure: str) -> str:
+    unit = " dB" if measure == "PSNR" else ""
+    told = (f"{name} {'–' if value is None else _shown(value, measure)}" for name, value in values.items())
+    return f"<b>{measure} at this rate:</b> {', '.join(told)}{unit}"

@@ -32,7 +32,7 @@ __all__ = ["CODINGS", "SUBSAMPLINGS", "WitnessApp", "differing", "equal_files", 
 
 SUBSAMPLINGS = ("4:4:4", "4:2:2", "4:2:0")  # those that Pillow has names for
 CODINGS: dict[str, dict[str, Any]] = {
-    "standard tables": {}, "optimised tables": {"optimize": True}, "progressive": {"progressive": True},
+    "standard tables": {}, "fitted tables": {"optimize": True}, "progressive": {"progressive": True},
 }  # fmt: skip
 SIDE = 64  # of the piece that every quality is tried with
 CELL = (8, 36)  # width and height of a file of the map, in pixels
@@ -124,8 +124,8 @@ class WitnessApp(PhotoApp):
                     tooltips=["no subsampling", "half of the columns", "half of the columns and rows"],
                 ),
                 "coding": ipywidgets.Dropdown(
-                    options=tuple(CODINGS), value="standard tables", description="C",
-                    style={"description_width": "auto"}, layout={"width": "210px"},
+                    options=tuple(CODINGS), value="standard tables", description="Coding",
+                    style={"description_width": "auto"}, layout={"width": "240px"},
                 ),
                 "exact": ipywidgets.Checkbox(
                     description="exact cosines in our DCT", indent=False, layout={"width": "auto"}
@@ -166,7 +166,8 @@ def _coefficients(data: bytes, other: bytes) -> int:
 
 def _sums(files: dict[str, bytes]) -> str:
     lines = (f"{hashlib.sha256(data).hexdigest()[:32]}...  {name}" for name, data in files.items())
-    return f'<div class="jpeglab-dump"><b>SHA-256, the first half</b><pre>{chr(10).join(lines)}</pre></div>'
+    title = "Fingerprints of the files (SHA-256, the first half)"
+    return f'<div class="jpeglab-dump"><b>{title}</b><pre>{chr(10).join(lines)}</pre></div>'
 
 
 def _legend(equal: np.ndarray) -> str:

@@ -16,13 +16,15 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_code import quantized
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.pictures import Plot
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.pictures import Pixels, Plot, titled
+from jpeglab.widgets.tables import minus, numbers, shortened
 
 __all__ = ["Line", "ZigzagApp", "compute"]
 
 PATHS = {"zig-zag": ZIGZAG, "row by row": tuple((v, u) for v in range(8) for u in range(8))}
 AC_CODES = STANDARD[1, 0].codes()
+MOST_PAIRS = 22  # that fit into two lines
+ZOOM = 13  # of the block
 
 
 class Line(NamedTuple):
@@ -64,6 +66,7 @@ class ZigzagApp(BlockPicker):
     def __init__(self, picture: str = "astronaut", block: tuple[int, int] = (12, 28)):
         self.plot = Plot("", 332, 332)
         self.path = zigzag_path(self.plot.axes[0])
+        self.block = Pixels("")
         self.pairs, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.pairs.add_class("jpeglab-prose")
         self.pairs.add_class("jpeglab-below")
@@ -74,7 +77,7 @@ class ZigzagApp(BlockPicker):
         quality.layout.width = "60%"
         calm, full = {"picture": "astronaut", "row": 12, "col": 28}, {"picture": "gravel", "row": 30, "col": 30}
         states = {
-            "a smooth block": {**calm, "quality": 50, "path": "zig-zag", "place": 63},
+            "between her eyes": {**calm, "quality": 50, "path": "zig-zag", "place": 63},
             "the same, row by row": {**calm, "quality": 50, "path": "row by row", "place": 63},
             "gravel, QF 90": {**full, "quality": 90, "path": "zig-zag", "place": 63},
         }
@@ -82,7 +85,7 @@ class ZigzagApp(BlockPicker):
             {"place": slider("Place k along the path", 0, 63, 12), "quality": quality, "path": order},
             self.plot,
             self.pairs,
-            self.numbers,
+            ipywidgets.VBox([titled("The block", self.block), self.numbers]),
             picture=picture,
             block=block,
             largest=(200, 240),
@@ -92,22 +95,24 @@ class ZigzagApp(BlockPicker):
     def view_block(self, photo: Photo, row: int, col: int, place: int, quality: int, path: str) -> None:
         """Draw the path up to a place, and what was read on it."""
         block = quantized(photo, quality).luminance.quantized[row, col]
-        line = compute(block, path)
+        lines = {name: compute(block, name) for name in PATHS}
+        line = lines[path]
         v, u = PATHS[path][place]
         self.path.update(block.tolist(), PATHS[path], place)
         self.plot.alt = f"Block in row {row}, column {col}; the path {path} has reached v = {v}, u = {u}"
         self.plot.show()
+        self.block.show(photo.pixels[8 * row : 8 * row + 8, 8 * col : 8 * col + 8], ZOOM)
+        self.block.alt = f"The pixels of the block in row {row}, column {col}, enlarged"
         self.numbers.value = numbers(
             [
-                (f"k = {place}: v = {v}, u = {u}", int(line.values[place]), ""),
+                (f"k = {place}: v = {v}, u = {u}", minus(int(line.values[place])), ""),
                 ("Last value that is not 0", f"k = {line.last}", ""),
-                ("AC of this block", line.bits, "bits"),
+                (f"AC: {' / '.join(PATHS)}", " / ".join(f"{each.bits}" for each in lines.values()), "bits"),
             ]
         )
-        self.pairs.value = "<b>(run, value):</b> " + " ".join(_name(pair) for pair in line.pairs)
+        names = shortened([_name(pair) for pair in line.pairs], MOST_PAIRS)
+        self.pairs.value = f"<b>(run, value):</b> {' '.join(names)}"
 
 
 def _name(pair: tuple[int, int]) -> str:
-    return {(0, 0): "EOB", (15, 0): "ZRL"}.get(
-        pair, f"({pair[0]},\N{NO-BREAK SPACE}{pair[1]})".replace("-", "\N{MINUS SIGN}")
-    )
+    return {(0, 0): "EOB", (15, 0): "ZRL"}.get(pair, f"({pair[0]},\N{NO-BREAK SPACE}{minus(pair[1])})")

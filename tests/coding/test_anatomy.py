@@ -104,7 +104,7 @@ def test_parts_cover_any_bytes(data: bytes) -> None:
     parts = anatomy(data)
     assert covers(parts, len(data))
     for part in parts:
-        if part.kind not in ("data", "behind", "damaged") and part.name != "fill":
+        if part.kind not in ("data", "behind", "damaged", "foreign") and part.name != "fill":
             code = data[part.offset + 1]
             assert data[part.offset] == 0xFF and part.name.split()[0] == marker_name(code)
             assert part.length == 2 or part.length == 2 + int.from_bytes(data[part.offset + 2 : part.offset + 4], "big")
@@ -214,11 +214,56 @@ def test_a_scan_that_is_read_up_to_its_end_is_complete() -> None:
     np.testing.assert_array_equal(before.luminance.quantized[..., 0, 0], table[..., 0, 0])
 
 
-def test_a_restart_marker_out_of_turn_is_damage() -> None:
-    parts = anatomy((FILES / "broken" / "restart-number-wrong.jpg").read_bytes())
-    assert (
-        next(part.meaning for part in parts if part.kind == "damaged") == "a restart marker, but the next one is RST1"
-    )
+def test_a_restart_marker_that_is_missing_is_damage_of_the_data() -> None:
+    whole = jpeglab.write(jpeglab.compress(photo(64, 64), 50, "4:4:4"), restart_interval=4)
+    gone = [whole.index(bytes([0xFF, 0xD1])), whole.index(bytes([0xFF, 0xD2]))]
+    data = bytearray(whole)
+    for place in gone:
+        data[place : place + 2] = bytes(2)
+    [damaged] = [part for part in anatomy(bytes(data)) if part.kind == "damaged"]
+    assert damaged.offset < gone[0] < gone[1] < damaged.end and damaged.name == "data"
+    assert damaged.meaning.endswith("RST1, RST2 are missing, at its end or within")
+    behind = next(part for part in anatomy(bytes(data)) if part.offset == damaged.end)
+    assert (behind.name, behind.kind) == ("RST3", "restart")
+    assert behind.meaning == "RST3, where RST1 was due: RST1, RST2 are missing"
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 17])
+def test_restart_markers_count_from_0_to_7_and_round(count: int) -> None:
+    data = jpeglab.write(jpeglab.compress(photo(8, 8 * (count + 1)), 50, "4:4:4"), restart_interval=1)
+    assert not [part for part in anatomy(data) if part.kind == "damaged"]
+
+
+FOREIGN = ("PNG", "GIF", "BMP", "TIFF", "WebP")
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_another_format_is_one_part_with_its_name(name: str) -> None:
+    file = io.BytesIO()
+    Image.fromarray(photo(20, 30)).save(file, name)
+    [part] = anatomy(file.getvalue())
+    assert (part.name, part.kind) == ("not a JPEG file", "foreign")
+    assert part.meaning == f"a {name} file, by its first bytes"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"dear reader,\n", "text, it seems"), (bytes(50), "a JPEG file begins with FF D8")]
+)
+def test_what_is_no_picture_is_no_damaged_jpeg_file(data: bytes, words: str) -> None:
+    assert [(part.kind, part.meaning) for part in anatomy(data)] == [("foreign", words)]
+
+
+def test_a_jpeg_file_behind_other_bytes_is_taken_apart() -> None:
+    parts = anatomy(b"mail header\r\n" + ROCKET.read_bytes())
+    assert [part.name for part in parts[:3]] == ["stray", "SOI", "APP0 JFIF"]
+
+
+def test_the_frame_tells_blocks_and_tables_of_each_component() -> None:
+    data = jpeglab.write(jpeglab.compress(photo(40, 50), 60))
+    [said] = [part.meaning for part in anatomy(data) if part.name == "SOF0"]
+    assert said.endswith("Y: 2×2 blocks per MCU, quantization table 0; Cb: 1×1, table 1; Cr: 1×1, table 1")
+    [scan] = [part.meaning for part in anatomy(data) if part.name == "SOS"]
+    assert scan == "scan 1, Y, Cb, Cr: all coefficients"
 
 
 def test_a_sequential_file_with_restarts_has_one_end() -> None:

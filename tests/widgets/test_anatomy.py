@@ -12,7 +12,7 @@ import jpeglab
 from jpeglab.coding.anatomy import KINDS, Part, anatomy
 from jpeglab.datasets import picture, picture_file
 from jpeglab.widgets import AnatomyApp
-from jpeglab.widgets.anatomy import COLORS, FILES, dump, sample_file, seen, strip
+from jpeglab.widgets.anatomy import COLORS, FILES, NAMES, dump, sample_file, seen, strip
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,13 @@ def test_every_part_of_every_file(app, file):
     for number, part in enumerate(parts):
         app.controls["part"].value = number
         records, chosen = shown(app)
-        assert chosen == [part.name, f"{part.offset:,}", f"{part.length:,}", part.kind]
+        assert chosen == [part.name, f"{part.offset:,}", f"{part.length:,}", NAMES.get(part.kind, part.kind)]
         assert len(records) == min(6, len(parts))
+        assert app.values["line"] == 0
         first = data[part.offset : part.end][:16].hex(" ").upper()
         assert first in app.bytes.value
+        app.controls["line"].value = app.controls["line"].max
+        assert "bytes more" not in app.bytes.value  # its last bytes can be reached
     assert not app.message.value
 
 
@@ -63,7 +66,7 @@ def test_the_files_are_what_they_are_called():
     assert sample_file("rocket.jpg") == picture_file("rocket").read_bytes()
     assert Image.open(io.BytesIO(sample_file("progressive"))).info["progressive"] == 1
     assert jpeglab.read(sample_file("restart markers")).restart_interval == 64
-    camera = Image.open(io.BytesIO(sample_file("from a camera")))
+    camera = Image.open(io.BytesIO(sample_file("as from a camera")))
     assert camera.getexif()[0x010F] == "Camera works" and camera.info["comment"] == b"half a fig"
     assert camera.info["icc_profile"] == Image.open(picture_file("rocket")).info["icc_profile"]
     for damaged in ("cut", "scratched"):
@@ -77,7 +80,7 @@ def test_each_kind_of_part_occurs_in_some_file():
 
 
 def test_what_comes_out_of_a_good_file_are_pillows_pixels():
-    for file in ("rocket.jpg", "progressive", "from a camera"):
+    for file in ("rocket.jpg", "progressive", "as from a camera"):
         pixels, words = seen(sample_file(file))
         np.testing.assert_array_equal(pixels, np.asarray(Image.open(io.BytesIO(sample_file(file)))))
         assert words == "Read without a complaint." or "follow EOI" in words
@@ -123,6 +126,13 @@ def test_a_strip_of_more_parts_than_pixels():
     parts = [Part(i, 1, "part", "data", "of a file") for i in range(3000)]
     pixels = strip(parts, 1500, width=100)
     assert np.flatnonzero((pixels[-1] == 0).all(axis=1))[0] == 50
+
+
+@given(st.binary(min_size=1, max_size=200), st.integers(0, 12), st.integers(1, 5))
+def test_lines_of_the_dump_are_those_of_the_whole(data, first, lines):
+    part = Part(0, len(data), "part", "data", "of a file")
+    whole = dump(data, part, lines=20).splitlines()
+    assert dump(data, part, lines, first).splitlines()[:lines] == whole[first : first + lines] or not whole[first:]
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
@@ -171,8 +181,11 @@ def test_nothing_and_too_much_are_refused(app):
 
 def test_the_states_say_what_the_notebook_says(app):
     app.go("scratched")
-    assert "damaged" in shown(app)[1]
-    app.go("from a camera")
+    assert "damaged" in shown(app)[1] and "RST0 is missing" in app.bytes.value
+    assert "00 " * 15 + "00" in app.bytes.value
+    app.controls["part"].value += 1
+    assert "RST1, where RST0 was due" in app.bytes.value and app.values["line"] == 0
+    app.go("as from a camera")
     assert "Exif" in app.bytes.value and "Camera works" in app.bytes.value
     app.go("progressive")
     assert app.strip.alt.endswith(anatomy(sample_file("progressive"))[6].name)

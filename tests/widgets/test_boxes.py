@@ -127,8 +127,34 @@ def test_the_bits_and_the_codewords_are_as_many(app):
     for quality in (1, 50, 100):
         app.move(quality=quality, box=4, way="encode")
         said = int(re.search(r"In the file: (\d+) bits", app.note.value)[1])
-        assert len("".join(words(app.output.value))) == said
-        assert len(words(app.output.value)) == len(words(app.input.value))
+        there, _ = stations(app.photo("astronaut"), quality, 0, 12, 28)
+        assert len(there.bits) == said
+        for view in (app.input, app.output):
+            cut = re.search(r"\.\.\. (\d+) more", view.value)
+            assert len(words(view.value)) - bool(cut) + (int(cut[1]) if cut else 0) == len(there.words)
+
+
+def test_the_dc_is_a_subtraction(app):
+    """The DC of the blocks 27 and 28 of row 12: 35 and 36."""
+    app.move(box=3, way="encode")
+    assert words(app.output.value)[0] == "36 − 35 = 1;"
+
+
+@pytest.mark.parametrize("plane", [0, 1])
+def test_the_steps_are_those_of_the_standard(app, plane):
+    app.move(quality=50, plane=plane)
+    np.testing.assert_array_equal(cells(app.steps.value), standard_table(50, chrominance=bool(plane)))
+
+
+@pytest.mark.parametrize("quality", [10, 100])
+def test_the_largest_errors_are_told(app, quality):
+    app.move(quality=quality, row=20, col=33)
+    there, back = stations(app.photo("astronaut"), quality, 0, 20, 33)
+    steps = standard_table(quality)
+    lost = np.abs(there.coefficients - there.quantized * steps.astype(int)).max()
+    assert f"error of F: {lost:.1f}" in app.note.value
+    assert 0 < lost <= steps.max() / 2
+    assert f"of a sample: {np.abs(there.samples - back.samples).max()} of 255" in app.note.value
 
 
 def test_states_and_planes_of_all_pictures(app):

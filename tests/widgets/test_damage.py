@@ -9,7 +9,7 @@ from PIL import Image
 import jpeglab
 from jpeglab.datasets import picture
 from jpeglab.widgets import DamageApp
-from jpeglab.widgets.damage import DAMAGES, RESTARTS, coded, compute, find
+from jpeglab.widgets.damage import DAMAGES, RESTARTS, coded, compute, find, told
 
 
 @pytest.fixture(scope="module")
@@ -129,13 +129,41 @@ def test_the_counts_are_those_of_the_coefficients(app):
         app.go(state)
         scan = coded(app.photo("astronaut"), app.values["restarts"])
         result = compute(scan, app.values["position"], app.values["damage"])
+        luminance = scan.blocks[:, 0] == 0
         for wrong in (result.wrong_dc, result.wrong_ac):
-            assert f">{np.count_nonzero(wrong):,}<" in app.numbers.value
+            ours, others = np.count_nonzero(wrong & luminance), np.count_nonzero(wrong & ~luminance)
+            assert f">{ours:,}<small>of 4,096 (Cb, Cr: {others:,})<" in app.numbers.value
         inside = [
             np.count_nonzero((ours.quantized != theirs.quantized).any(axis=(2, 3)))
             for ours, theirs in zip(scan.image.components, result.image.components, strict=True)
         ]
         assert sum(inside) == np.count_nonzero(result.wrong_dc | result.wrong_ac)  # 512 x 512: there is no padding
+
+
+def test_a_lost_reader_without_restart_markers_says_so(app):
+    app.go("a code")
+    assert "no restart marker follows" in text(app)
+    app.go("a code, with restarts")
+    assert "no restart marker follows" not in text(app)
+
+
+def test_what_is_missing_is_mid_grey(app):
+    app.go("cut")
+    assert "blocks are missing: shown as mid-grey" in text(app) and "left as they were" not in text(app)
+    assert (seen(app.picture)[-1] == 128).all()
+    assert told("scan 2: 3 of 9 blocks are missing, and left as they were").endswith("left as they were")
+
+
+def test_one_wrong_block_heals_at_once(app):
+    app.go("an AC value")
+    assert "from the next block on" in text(app) and "a valid file, of another picture" in text(app)
+
+
+def test_a_bit_that_changes_nothing_leaves_the_same_picture(app):
+    scan = coded(app.photo("astronaut"), "every row of MCUs")
+    app.move(restarts="every row of MCUs", position=find(scan, "fill"))
+    assert "a valid file, of the same picture" in text(app)
+    assert np.array_equal(seen(app.picture), jpeglab.decompress(scan.image))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])

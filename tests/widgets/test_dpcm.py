@@ -26,9 +26,23 @@ def test_the_columns_are_the_dc_and_its_differences(app, row, quality):
     before = [dc[row - 1, -1] if row else 0, *dc[row, :-1]]
     assert np.array_equal(app.dc.get_data().values, dc[row])
     assert np.array_equal(app.differences.get_data().values, dc[row] - before)
-    assert f"{dc[row, 28]} − {before[28]} = {dc[row, 28] - before[28]}".replace("-", "−") in app.numbers.value.replace(
-        "-", "−"
-    )
+    said = text(app.numbers).split("This block ")[1].split(" All")[0].replace("−", "-")
+    difference, result = said.split(" = ")
+    assert int(difference.split(" - ")[0]) == dc[row, 28]
+    assert difference.split(" - ")[1] == (f"{before[28]}" if before[28] >= 0 else f"({before[28]})")
+    assert int(result) == dc[row, 28] - before[28]
+    assert "-" not in text(app.numbers)
+
+
+def test_both_plots_have_one_scale_with_whole_numbers(app):
+    for name in ("astronaut", "gravel", "page"):
+        app.move(picture=name, quality=1)
+        above, below = app.plot.axes
+        assert above.get_ylim() == below.get_ylim()
+        assert all(float(tick).is_integer() for tick in below.get_yticks())
+        for columns in (app.dc, app.differences):
+            values = columns.get_data().values
+            assert below.get_ylim()[0] <= values.min() and values.max() <= below.get_ylim()[1]
 
 
 @pytest.mark.parametrize("col", [0, 28, 63])

@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 
 import numpy as np
@@ -90,6 +91,37 @@ def test_a_block_of_many_symbols_stays_readable(app):
     assert "symbols with longer codes are not drawn" in app.text.value
     app.controls["read"].value = app.controls["read"].max
     assert not app.message.value
+
+
+def test_many_bits_are_shown_around_the_place(app):
+    app.move(picture="gravel", quality=95, row=30, col=30)
+    bits = as_bits(compute(app.photo("gravel"), 95, 30, 30, 0, 0, False).words[1:])
+    assert len(bits) > 250
+    for read in (0, 100, 200, len(bits)):
+        app.controls["read"].value = read
+        known, ahead = re.search(r"<u>([01]*)</u></b>([01]*)</code>", app.text.value).groups()
+        assert bits[:read].endswith(known) and bits[read:].startswith(ahead) and len(known + ahead) == 160
+        left = sum(int(count) for count in re.findall(r"\.\.\. (\d+) more *<(?:code|/div)", app.text.value))
+        assert left == len(bits) - 160
+
+
+def test_the_bits_of_the_block_by_each_table(app):
+    """38 with T.81 table K.5, worked out by hand in test_zigzag."""
+    said = re.search(
+        r"standard tables (\d+) bits, fitted tables (\d+) bits, this block's own tree (\d+) bits", app.text.value
+    )
+    words = [compute(app.photo("astronaut"), 50, 12, 28, 0, 0, fitted).words[1:] for fitted in (False, True)]
+    expected = [len(as_bits(each)) for each in (*words, own_code(words[0]))]
+    assert [int(count) for count in said.groups()] == expected and expected[0] == 38
+
+
+def test_after_the_last_bit_the_block_is_complete(app):
+    for kind in KINDS:
+        app.move(kind=kind)
+        app.controls["read"].value = app.controls["read"].max
+        assert "the block is complete" in app.text.value
+        app.controls["read"].value -= 1
+        assert "complete" not in app.text.value
 
 
 @pytest.mark.parametrize("quality", [1, 100])

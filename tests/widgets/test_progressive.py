@@ -47,21 +47,21 @@ def test_both_files_are_pillows():
     sent = send(Photo("a photo", 0, pixels), 75)
     assert sent.progressive == saved(pixels, quality=75, progressive=True)
     assert sent.baseline == saved(pixels, quality=75, optimize=True)
-    assert sent.ends == slow_ends(sent.progressive)
+    assert sent.ends == [*slow_ends(sent.progressive), max(len(sent.progressive), len(sent.baseline))]
 
 
 def test_each_scan_of_the_slider(app):
     pixels = middle(picture("astronaut"), 232, 400)
     data, baseline = saved(pixels, quality=75, progressive=True), saved(pixels, quality=75, optimize=True)
     ends = slow_ends(data)
-    assert app.controls["scan"].max == len(ends) == 10
+    assert app.controls["scan"].max == len(ends) + 1 == 11
     for scan, end in enumerate(ends, start=1):
         app.controls["scan"].value = scan
         for view, heading, file in zip((app.progressive, app.baseline), app.headings, (data, baseline), strict=True):
             np.testing.assert_array_equal(shown(view), jpeglab.decompress(jpeglab.read(file[:end], truncated=True)))
             error = np.mean((pixels.astype(float) - shown(view)) ** 2)
-            assert f"{end:,} bytes, {10 * np.log10(255**2 / error):.1f} dB" in heading.value
-        assert f"Scan {scan} of 10" in app.words.value and f"{end:,} of {len(data):,} bytes" in app.words.value
+            assert f"{end:,} of {len(file):,} bytes, {10 * np.log10(255**2 / error):.1f} dB" in heading.value
+        assert f"Scan {scan} of 10" in app.words.value
         assert list(app.curves[2].get_xdata()) == [end, end]
 
 
@@ -81,6 +81,16 @@ def test_after_the_last_scan_nothing_is_missing(app):
     sent = send(app.photo("astronaut"), 75)
     np.testing.assert_array_equal(shown(app.progressive), np.asarray(Image.open(io.BytesIO(sent.progressive))))
     assert sent.quality[0][-1] == sent.quality[1][-1]  # both files are whole, and say the same
+
+
+def test_behind_the_last_scan_both_files_are_complete(app):
+    app.go("both complete")
+    sent = send(app.photo("astronaut"), 75)
+    assert np.array_equal(shown(app.progressive), shown(app.baseline))
+    for heading, file in zip(app.headings, (sent.progressive, sent.baseline), strict=True):
+        assert f"{len(file):,} of {len(file):,} bytes" in heading.value
+        assert file.endswith(b"\xff\xd9")
+    assert "EOI" in app.words.value
 
 
 def test_a_curve_tells_the_quality_of_the_bytes_below_it(app):
@@ -108,7 +118,7 @@ def test_a_scan_says_what_it_brings(app):
 def test_grey_pictures_have_fewer_scans(app):
     app.controls["scan"].value = 10
     app.controls["picture"].value = "camera"
-    assert (app.controls["scan"].max, app.controls["scan"].value) == (6, 6)
+    assert (app.controls["scan"].max, app.controls["scan"].value) == (7, 7)
     assert not app.message.value
     app.move(picture="coffee", scan=9)
     assert app.controls["scan"].value == 9

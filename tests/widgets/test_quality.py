@@ -118,6 +118,16 @@ def test_a_photo_of_the_readers_own(app):
     assert app.picture.value == jpeglab.write(jpeglab.compress(pixels, 50))
 
 
+def test_a_tiny_picture_is_enlarged_by_a_whole_factor(app):
+    file = io.BytesIO()
+    Image.fromarray(picture("chelsea")[:3, :5]).save(file, "PNG")
+    upload(app, "tiny.png", file.getvalue())
+    assert (app.picture.width, app.picture.height) == ("125", "75")
+    assert "jpeglab-squares" in app.picture._dom_classes
+    app.go("reset")
+    assert "jpeglab-squares" not in app.picture._dom_classes and app.picture.width == "512"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [

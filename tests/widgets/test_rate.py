@@ -11,7 +11,7 @@ from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from jpeglab.datasets import picture, pictures
 from jpeglab.widgets import RateApp
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.rate import QUALITIES, SUBSAMPLINGS, curve_of, middle
+from jpeglab.widgets.rate import QUALITIES, SUBSAMPLINGS, at_rate, curve_of, middle, ticks_of
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,37 @@ def test_every_quality_is_a_point_of_its_file(app):
         assert value == pytest.approx(10 * np.log10(255**2 / error))
         assert f"{rate:.2f} bits/pixel" in text(app.numbers.value)
         assert f"{value:.1f} dB" in text(app.numbers.value)
+
+
+@pytest.mark.parametrize("measure", ["PSNR", "SSIM"])
+def test_the_others_at_this_rate(app, measure):
+    app.move(measure=measure, quality=50, subsampling="4:4:4")
+    said = dict(re.findall(r"(4:\d:\d) ([\d.]+)", text(app.rivals.value)))
+    [[rate], [value]] = app.point.get_data()
+    assert said["4:4:4"] == (f"{value:.1f}" if measure == "PSNR" else f"{value:.3f}")
+    for name, shown in said.items():
+        rates, values = curve_of(app.photo("astronaut"), name, measure)
+        below = np.searchsorted(rates, rate) - 1
+        assert values[below] - 0.1 <= float(shown) <= values[below + 1] + 0.1
+
+
+def test_beside_a_curve_there_is_nothing_to_compare(app):
+    app.move(quality=100, subsampling="4:4:4")
+    assert at_rate(app.photo("astronaut"), "4:2:0", "PSNR", app.point.get_xdata()[0]) is None
+    assert "4:2:0 –" in text(app.rivals.value)
+
+
+@pytest.mark.parametrize("limits", [(0.2, 12.0), (340.0, 540.0), (4000.0, 6300.0)])
+def test_every_axis_has_numbers(limits):
+    ticks = ticks_of(*limits)
+    assert len(ticks) > 2 and ticks == sorted(set(ticks))
+    assert limits[0] <= ticks[0] and ticks[-1] <= limits[1]
+
+
+def test_a_tiny_picture_is_enlarged(app):
+    upload(app, photo(3, 5))
+    assert (app.picture.width, app.picture.height) == ("125", "75")
+    assert len(app.axes.get_xticks()) > 2
 
 
 @pytest.mark.parametrize("measure", ["PSNR", "SSIM"])

@@ -1,6 +1,8 @@
+import re
+
 import numpy as np
 import pytest
-from apps import move_everything, upload
+from apps import move_everything, seen, upload
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -68,7 +70,31 @@ def test_what_is_said_of_the_block_between_her_eyes(app):
         "\N{NO-BREAK SPACE}", " "
     )
     assert "k = 9" in app.numbers.value
-    assert ">38<" in app.numbers.value  # 4+4, 3+3, 2+1, 2+2, 2+2, 2+1, 5+1, 4
+    # 4+4, 3+3, 2+1, 2+2, 2+2, 2+1, 5+1, 4; row by row 12 -2 1, 5 zeros... by T.81 table K.5 as well
+    block = jpeglab.compress(picture("astronaut"), 50, "4:4:4").luminance.quantized[12, 28]
+    assert f">38 / {compute(block, 'row by row').bits}<" in app.numbers.value
+
+
+def test_the_bits_row_by_row_by_hand():
+    """(0, 12) (0, -2) (0, 1), (4, 5), (0, -3), (6, -1), (7, 1), EOB: T.81 table K.5."""
+    block = np.zeros((8, 8), int)
+    block[0, :4], block[1, :2], block[2, 0], block[3, 0] = (36, 12, -2, 1), (5, -3), -1, 1
+    line = compute(block, "row by row")
+    assert line.pairs == [(0, 12), (0, -2), (0, 1), (4, 5), (0, -3), (6, -1), (7, 1), (0, 0)]
+    assert line.bits == (4 + 4) + (2 + 2) + (2 + 1) + (16 + 3) + (2 + 2) + (7 + 1) + (8 + 1) + 4
+
+
+def test_a_long_list_says_how_much_is_left_out(app):
+    app.go("gravel, QF 90")
+    shown, left = app.pairs.value.count("("), int(re.search(r"\.\.\. (\d+) more EOB", app.pairs.value)[1])
+    pairs = compute(jpeglab.compress(picture("gravel"), 90).luminance.quantized[30, 30], "zig-zag").pairs
+    assert shown - 1 + left + 1 == len(pairs)  # without the heading's, with EOB
+
+
+def test_the_block_is_shown_enlarged(app):
+    app.move(row=20, col=33)
+    assert np.array_equal(seen(app.block), picture("astronaut")[160:168, 264:272])
+    assert int(app.block.width) > 100
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 3000, 3), (70, 9)])
