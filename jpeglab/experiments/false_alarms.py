@@ -40,25 +40,25 @@ def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | No
 
 
 def _rows(photos: list[list[Score]], part: np.ndarray, thresholds_from: str) -> list[Row]:
-    grid = {k: grids([score for i in np.flatnonzero(part != k) for score in photos[i]]) for k in range(part.max() + 1)}
-    alarms: dict[tuple[str, int, float], list[bool]] = {}
-    for k, photo in zip(part, photos, strict=True):
-        for score in photo:
+    """One part of the photos after the other is judged by the rest."""
+    alarms: dict[tuple[str, int, float], list[np.ndarray]] = {}
+    for k in range(part.max() + 1):
+        grid = grids([score for i in np.flatnonzero(part != k) for score in photos[i]])
+        held_out = [score for i in np.flatnonzero(part == k) for score in photos[i]]
+        for method, size in sorted({(score.method, score.size) for score in held_out}):
+            judged = [score for score in held_out if (score.method, score.size) == (method, size)]
             for rate in RATES:
-                alarms.setdefault((score.method, score.size, rate), []).append(_alarm(score, grid[k], rate))
-    return [
-        {
-            "method": method,
-            "size": size,
-            "thresholds_from": thresholds_from,
-            "nominal": rate,
-            "pictures": len(called),
-            **estimate("measured", share(sum(called), len(called))),
-        }
-        for (method, size, rate), called in sorted(alarms.items())
-    ]
+                alarms.setdefault((method, size, rate), []).append(_alarms(judged, grid[method], rate))
+    return [_row(thresholds_from, *key, np.concatenate(called)) for key, called in sorted(alarms.items())]
 
 
-def _alarm(score: Score, grid: dict[str, Any], rate: float) -> bool:
-    limit = read_grid(grid[score.method], np.array(score.fineness), np.array(score.values), rate)
-    return bool(score.values >= DETECTORS[score.method].fewest and score.score > limit)
+def _alarms(judged: list[Score], grid: dict[str, Any], rate: float) -> np.ndarray:
+    """(n,) bool, for scores of one method."""
+    score, fineness, values = np.array([(s.score, s.fineness, s.values) for s in judged]).T
+    enough: np.ndarray = values >= DETECTORS[judged[0].method].fewest
+    return enough & (score > read_grid(grid, fineness, values, rate))
+
+
+def _row(thresholds_from: str, method: str, size: int, rate: float, called: np.ndarray) -> Row:
+    setting = {"method": method, "size": size, "thresholds_from": thresholds_from, "nominal": rate}
+    return {**setting, "pictures": len(called), **estimate("measured", share(int(called.sum()), len(called)))}

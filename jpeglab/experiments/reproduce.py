@@ -60,7 +60,7 @@ def reproduce(
         rows = EXPERIMENTS[table](paths, seed=seed, jobs=jobs, cache=cache)
         if not rows:
             raise ValueError(f"expected more or larger photos for {table}, got {len(paths)}")
-        write_csv((to or Path(__file__).parent) / f"{table}.csv", rows, provenance(table, paths, seed))
+        write_csv((to or Path(__file__).parent) / f"{table}.csv", rows, provenance(table, paths, seed, limit))
         yield f"{table}, seed {seed}\n{as_text(rows)}"
 
 

@@ -16,10 +16,11 @@ __all__ = ["Row", "as_text", "estimate", "provenance", "write_csv"]
 Row = dict[str, Any]
 
 
-def provenance(name: str, paths: Sequence[Path], seed: int) -> dict[str, Any]:
+def provenance(name: str, paths: Sequence[Path], seed: int, limit: int | None = None) -> dict[str, Any]:
     """From how many photos, which seed, which versions; and the command that makes it anew."""
     return {
-        "command": f"python -m jpeglab experiment {name} --photos FOLDER --seed {seed}",
+        "command": f"python -m jpeglab experiment {name} --photos FOLDER --seed {seed}"
+        + (f" --limit {limit}" if limit else ""),
         "photos": len(paths),
         "seed": seed,
         "versions": {package: version(package) for package in ("jpeglab", "numpy", "scipy", "scikit-learn")},
