@@ -3,6 +3,7 @@
 import base64
 import io
 import itertools
+import re
 from pathlib import Path
 
 import nbformat
@@ -115,6 +116,12 @@ def compared(cell):
 def test_most_cells_are_compared(cells):
     ignored = [cell for cell in cells if IGNORED in cell.metadata.get("tags", ())]
     assert len(ignored) <= len(cells) / 5
+
+
+def test_every_link_to_a_notebook_leads_somewhere(notebook):
+    for cell in notebook.cells:
+        for name in re.findall(r"\]\(([\w./]+\.ipynb)[^)]*\)", cell.source if cell.cell_type == "markdown" else ""):
+            assert (NOTEBOOKS / name).exists(), name
 
 
 def test_it_is_not_large():
