@@ -16,7 +16,7 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.datasets import picture
 from jpeglab.datasets.cases import ANSWERS, Answer, seal
-from jpeglab.datasets.forgery import as_jpeg, ellipse, forge
+from jpeglab.datasets.forgery import as_jpeg, ellipse, forge, mirrored
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress
 
@@ -58,14 +58,6 @@ def forged(rng: random.Random, pixels: np.ndarray, suspect: str) -> tuple[JpegIm
         f"and {width} wide, around row {row}, column {col}."
     )
     return forgery.image, text, (row, col, height, width)
-
-
-def mirrored(pixels: np.ndarray, center: tuple[int, int], size: tuple[int, int]) -> np.ndarray:
-    """What lies on the other side of a photo, mirrored: light and sharpness are right, and no eye sees it."""
-    rows, cols = (
-        slice(middle - side // 2 - 8, middle + side // 2 + 8) for middle, side in zip(center, size, strict=True)
-    )
-    return np.ascontiguousarray(pixels[rows, ::-1][:, cols])
 
 
 def piece(rng: random.Random, name: str) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress, decompress
 
-__all__ = ["SUSPECTS", "Forgery", "as_jpeg", "ellipse", "forge", "paste", "resize"]
+__all__ = ["SUSPECTS", "Forgery", "as_jpeg", "ellipse", "forge", "mirrored", "paste", "resize"]
 
 SUSPECTS = ("double", "single")  # how often the paste was compressed
 SPARE = 8  # pixels of a source beside what is pasted, to bring its blocks where they shall begin
@@ -124,6 +124,22 @@ def ellipse(shape: tuple[int, ...], center: tuple[int, int], size: tuple[int, in
     row, col = (np.arange(length) + 0.5 - middle for length, middle in zip(shape[:2], center, strict=True))
     inside: np.ndarray = (2 * row[:, None] / size[0]) ** 2 + (2 * col / size[1]) ** 2 <= 1
     return inside
+
+
+def mirrored(pixels: np.ndarray, center: tuple[int, int], size: tuple[int, int]) -> np.ndarray:
+    """A source for a paste that no eye sees: what lies on the other side of a photo, mirrored.
+
+    Parameters
+    ----------
+    pixels : (H, W) or (H, W, 3)
+    center, size : of the paste, as for ``ellipse``
+
+    Returns
+    -------
+    a piece with 8 pixels more on each side; light and sharpness are right
+    """
+    rows, cols = (slice(at - side // 2 - 8, at + side // 2 + 8) for at, side in zip(center, size, strict=True))
+    return np.ascontiguousarray(pixels[rows, ::-1][:, cols])
 
 
 def resize(pixels: np.ndarray, percent: int) -> np.ndarray:

@@ -23,6 +23,7 @@ from jpeglab.widgets.few_levels import FewLevelsApp
 from jpeglab.widgets.file_types import FileTypesApp
 from jpeglab.widgets.first_coefficients import FirstCoefficientsApp
 from jpeglab.widgets.footprint import FootprintApp
+from jpeglab.widgets.forge_and_find import FindApp
 from jpeglab.widgets.forgery import ForgeryApp
 from jpeglab.widgets.fourier_rule import FourierRuleApp
 from jpeglab.widgets.grid_origin import GridApp
@@ -56,10 +57,10 @@ from jpeglab.widgets.zigzag import ZigzagApp
 __all__ = [
     "AnatomyApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
     "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DigitScoresApp",
-    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FirstCoefficientsApp", "FirstDigitsApp",
-    "FootprintApp", "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp",
-    "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp",
-    "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp",
-    "RowsColumnsApp", "SameTableApp", "SchemeApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp",
-    "TracesApp", "WitnessApp", "ZigzagApp",
+    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FindApp", "FirstCoefficientsApp",
+    "FirstDigitsApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp",
+    "HuffmanTreeApp", "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp",
+    "PrimaryTableApp", "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp",
+    "QuantizedBlockApp", "RateApp", "RowsColumnsApp", "SameTableApp", "SchemeApp", "StepApp", "StoryApp",
+    "SubsamplingApp", "ThreeFormsApp", "TracesApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

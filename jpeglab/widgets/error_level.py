@@ -30,7 +30,7 @@ __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
 
 HISTORIES = {"none": "saved once, untouched", **STORIES}
 FIRST = 60  # quality of what was a JPEG before
-SHOWN = (266, 230)  # width and height that each picture may take
+SHOWN = (258, 230)  # width and height that each picture may take
 
 
 @dataclass(frozen=True, eq=False)

@@ -138,12 +138,14 @@ class ForgeryApp(PhotoApp):
         for picture in (self.file, self.map):
             picture.add_class("jpeglab-pick")
         self.legend, self.numbers, self.theory = (ipywidgets.HTML() for _ in range(3))
-        words = ipywidgets.VBox([self.legend, self.theory], layout={"width": "410px"})
+        self.legend.add_class("jpeglab-below")
+        self.theory.layout.width = "300px"
         start = {"first": 60, "second": 95, "percent": 100, "picture": "fig", "source": "coffee"}
         super().__init__(
             {**_sliders(), **_choices(suspect, aligned, method)},
+            self.legend,
             beside(titled("The file that is saved", self.file), titled("The map, the truth outlined", self.map)),
-            beside(self.numbers, words),
+            beside(self.numbers, self.theory),
             picture="fig",
             samples=CLEAN,
             states={
