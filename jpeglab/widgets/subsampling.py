@@ -87,10 +87,9 @@ class SubsamplingApp(PhotoApp):
     picture : one of the pictures in color, or "stripes"
     subsampling : "4:4:4", "4:2:2", "4:2:0", "4:4:0" or "4:1:1"
     quality : 1..100, of Y and of Cb and Cr
-    lock : whether both keep one Quality Factor
     """
 
-    def __init__(self, picture: str = STRIPES, subsampling: str = "4:2:0", quality: int = 75, lock: bool = False):
+    def __init__(self, picture: str = STRIPES, subsampling: str = "4:2:0", quality: int = 75):
         self.before, self.after = Pixels(""), Pixels("")
         self.titles = titled("", self.before), titled("", self.after)
         self.numbers = ipywidgets.HTML()
@@ -101,8 +100,8 @@ class SubsamplingApp(PhotoApp):
             {
                 "quality": luma,
                 "chroma_quality": chroma,
-                "lock": _checkbox("lock both QF", lock),
-                "hold": _checkbox("hold this file, to compare", False),
+                "lock": _checkbox("lock both QF"),
+                "hold": _checkbox("hold this file, to compare"),
                 "subsampling": ipywidgets.ToggleButtons(
                     options=tuple(SUBSAMPLING), value=subsampling, style={"button_width": "auto"}
                 ),
@@ -196,8 +195,8 @@ def _name(what: str, setting: Setting) -> str:
     return f"{what}: {subsampling}, QF {quality} / {chroma_quality}"
 
 
-def _checkbox(label: str, value: bool) -> ipywidgets.Checkbox:
-    return ipywidgets.Checkbox(value, description=label, indent=False, layout={"width": "auto"})
+def _checkbox(label: str) -> ipywidgets.Checkbox:
+    return ipywidgets.Checkbox(description=label, indent=False, layout={"width": "auto"})
 
 
 @functools.cache

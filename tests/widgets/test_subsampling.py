@@ -47,7 +47,8 @@ def test_every_move_shows_pillows_pixels_and_bytes():
 
 
 def test_one_quality_moves_both_where_they_are_locked():
-    app = SubsamplingApp("chelsea", lock=True)
+    app = SubsamplingApp("chelsea")
+    app.controls["lock"].value = True
     app.controls["quality"].value = 31
     assert app.controls["chroma_quality"].value == 31 and app.controls["chroma_quality"].disabled
     assert app.titles[1].children[0].value == "The JPEG file: 4:2:0, QF 31 / 31"
