@@ -31,7 +31,7 @@ TABLES = ("standard tables", "fitted tables")
 LUMINANCE = 0  # the component that is shown
 COLORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW, BLUE, VERMILION)
 LINES = ("solid", "dashed", "dotted", "double")  # where a block has more symbols than there are colors
-MOST_BOXES = 18  # that fit into two lines
+MOST_BOXES, MOST_BITS = 12, 160  # that fit into two lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,11 +160,12 @@ def codeword_boxes(words: Sequence[Codeword]) -> str:
 
 
 def colored_bits(bits: str, words: Sequence[Codeword]) -> str:
-    """HTML: a row of bits, cut and colored as these codewords are."""
+    """HTML: a row of bits, cut and colored as these codewords are; of many, the first."""
     ends = list(accumulate(len(word.code) + len(word.bits) for word in words))
     parts = zip([0, *ends], ends, _looks(words), strict=False)
-    spans = (f'<span style="{look}">{bits[start:end]}</span>' for start, end, look in parts)
-    return f'<code class="jpeglab-bits">{"".join(spans)}</code>'
+    spans = (f'<span style="{look}">{bits[start:end]}</span>' for start, end, look in parts if start < MOST_BITS)
+    left = len(bits) - next((end for end in ends if end >= MOST_BITS), len(bits))
+    return f'<code class="jpeglab-bits">{"".join(spans)}{f" ... {left} more" if left else ""}</code>'
 
 
 def _looks(words: Sequence[Codeword]) -> list[str]:

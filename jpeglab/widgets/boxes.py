@@ -181,10 +181,10 @@ TITLES = {
         "F, rounded here",
         "F_q",
         "F_q in zig-zag order",
-        "DC difference; (run, value)",
+        "DC; (run, value)",
         "bits",
     ),
-    "decode": ("samples − 128", "F̂ = F_q · Q", "F_q", "F_q in zig-zag order", "DC difference; (run, value)", "bits"),
+    "decode": ("samples − 128", "F̂ = F_q · Q", "F_q", "F_q in zig-zag order", "DC; (run, value)", "bits"),
 }
 SCALES = (128, 200, 20, 20)  # magnitudes that get the full color
 

@@ -115,9 +115,9 @@ class ProgressiveApp(PhotoApp):
             pixels = received(data, count, sent.pixels.shape)
             view.show(pixels, magnified(pixels))
             view.alt = f"the {name} file after {min(count, len(data)):,} of {len(data):,} bytes"
-            arrived = f"{min(count, len(data)):,} of {len(data):,} bytes"
-            heading.value = f"{name.capitalize()}: {arrived}, {_db(psnr(sent.pixels, pixels))}"
-        self.words.value = html.escape(_meaning(sent, number))
+            heading.value = f"{name.capitalize()}: {min(count, len(data)):,} bytes, {_db(psnr(sent.pixels, pixels))}"
+        whole = f"The whole files have {len(sent.progressive):,} and {len(sent.baseline):,} bytes."
+        self.words.value = html.escape(f"{_meaning(sent, number)} {whole}")
         self._draw(sent, number)
 
     def move(self, **values: Any) -> None:
