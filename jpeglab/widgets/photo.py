@@ -149,7 +149,9 @@ def _open_other(name: str, data: bytes) -> "Image.Image":
     except Image.DecompressionBombError as error:
         raise Refusal(f"{name} is too large: {error}") from error
     except UnidentifiedImageError as error:
-        raise Refusal(f"{name} is not a picture: no JPEG file, and nothing that Pillow knows.") from error
+        raise Refusal(
+            f"{name} is not a picture: no JPEG file, and none of the other kinds that can be opened here."
+        ) from error
     except Refusal:
         raise
     except Exception as error:  # Pillow's readers raise what they like

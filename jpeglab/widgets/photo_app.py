@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 
 from jpeglab.datasets import picture_file, pictures
-from jpeglab.widgets.app import App
+from jpeglab.widgets.app import App, Refusal
 from jpeglab.widgets.photo import Photo, open_photo
 
 __all__ = ["COLORED", "PhotoApp"]
@@ -62,14 +62,23 @@ class PhotoApp(App):
         return self.uploads.get(picture) or _sample(picture)
 
     def upload(self, files: tuple[dict[str, Any], ...]) -> None:
-        """Open an uploaded file, and show it; Refusal if it is no picture, and all stays as it was."""
+        """Open an uploaded file, and show it; Refusal if that cannot be done, and all stays as it was."""
         for file in files:
             self.controls["upload"].value = ()  # so that the same file can be chosen again
             photo = open_photo(file["name"], bytes(file["content"]))
-            self.uploads[f"yours: {photo.name}"] = photo
-            with self.still():
-                self.controls["picture"].options = (*self.samples, *self.uploads)
-            self.move(picture=f"yours: {photo.name}")
+            before, uploads, name = self.values["picture"], dict(self.uploads), f"yours: {photo.name}"
+            self._offer({**uploads, name: photo}, before)
+            try:
+                self.move(picture=name)
+            except Refusal:  # a picture, but none for this app
+                self._offer(uploads, before)
+                raise
+
+    def _offer(self, uploads: dict[str, Photo], chosen: str) -> None:
+        self.uploads = uploads
+        with self.still():
+            self.controls["picture"].options = (*self.samples, *uploads)
+            self.controls["picture"].value = chosen
 
 
 def _remark(photo: Photo | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 from apps import upload
 
 from jpeglab.datasets import pictures
-from jpeglab.widgets import DamageApp, ProgressiveApp, QualityApp, RateApp, WitnessApp, ZigzagApp
+from jpeglab.widgets import DamageApp, MissingPixelApp, ProgressiveApp, QualityApp, RateApp, WitnessApp, ZigzagApp
 
 NOISE = np.random.default_rng(0).integers(0, 256, (1500, 2000), np.uint8)
 
@@ -34,3 +34,14 @@ def test_a_photo_that_is_shown_as_it_is_needs_no_remark():
     for name in pictures():
         app.controls["picture"].value = name
         assert app.remark.value == ""
+
+
+def test_a_photo_that_an_app_cannot_use_is_refused_and_all_stays_as_it_was():
+    app = MissingPixelApp()
+    before = (app.values, app.controls["picture"].options, [picture.value for picture in app.pictures()])
+    upload(app, "tiny.png", NOISE[:1, :1])
+    assert "tiny.png is too small" in app.message.value
+    assert (app.values, app.controls["picture"].options, [picture.value for picture in app.pictures()]) == before
+    assert app.remark.value == ""
+    upload(app, "small.png", NOISE[:300, :400])
+    assert app.message.value == "" and app.values["picture"] == "yours: small.png"
