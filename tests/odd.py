@@ -1,5 +1,10 @@
 """Pictures that a forensic method must survive, and ways to write the same coefficients differently."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from jpegs import noise, photo
@@ -37,3 +42,16 @@ def rewritten(image):
     files = [jpeglab.write(image, **option) for option in options]
     comment = jpeglab.Segment(0xFE, b"saved again, without loss")
     return [*map(jpeglab.read, files), image.replace(segments=(*image.segments, comment))]
+
+
+def without_and_with_numba(code):
+    """What a program writes, run twice; it may import jpeglab and the helpers in tests/."""
+    root = Path(__file__).parents[1]
+    begin = "import sys; sys.path.insert(0, 'tests'); import jpeglab; from jpegs import photo; "
+    return [
+        subprocess.run(
+            [sys.executable, "-c", begin + code], capture_output=True, text=True, check=True, cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root), "JPEGLAB_COMPILED": flag},
+        ).stdout
+        for flag in "01"
+    ]  # fmt: skip

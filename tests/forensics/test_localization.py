@@ -1,13 +1,9 @@
 """All maps: planted pastes of both stories, odd pictures, lossless rewrites, and the same without Numba."""
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
-from jpegs import ROOT, opened, photo, saved
-from odd import odd_pictures, rewritten
+from jpegs import opened, photo, saved
+from odd import odd_pictures, rewritten, without_and_with_numba
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -114,17 +110,10 @@ def test_a_lossless_rewrite_changes_nothing(method):
 
 def test_numba_changes_nothing():
     code = (
-        "import sys; sys.path.insert(0, 'tests'); import jpeglab; from jpegs import photo; "
         "from jpeglab.forensics.localization import *; image = jpeglab.compress(photo(90, 101), 85); "
         "[sys.stdout.write(localize(image, method).tobytes().hex()) for method in METHODS]"
     )
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), "JPEGLAB_COMPILED": flag},
-            capture_output=True, text=True, check=True, cwd=ROOT,
-        ).stdout
-        for flag in "01"
-    ]  # fmt: skip
+    outputs = without_and_with_numba(code)
     assert outputs[0] == outputs[1] != ""
 
 

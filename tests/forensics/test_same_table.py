@@ -1,16 +1,13 @@
 """Recompression with the same table, against Pillow; files of known history; features against a slow twin."""
 
-import os
-import subprocess
-import sys
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jpegs import ROOT, noise, opened, photo, saved
-from odd import odd_pictures, rewritten
+from jpegs import noise, opened, photo, saved
+from odd import odd_pictures, rewritten, without_and_with_numba
 from PIL import Image
 
 import jpeglab
@@ -175,16 +172,9 @@ def test_a_lossless_rewrite_changes_nothing():
 
 def test_numba_changes_nothing():
     code = (
-        "import sys; sys.path.insert(0, 'tests'); import jpeglab; from jpegs import photo; "
         "from jpeglab.forensics.same_table import *; image = jpeglab.compress(photo(80, 91), 92); "
         "print(recompression_test(image), recompression_counts(image), error_block_features(image).tolist())"
     )
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), "JPEGLAB_COMPILED": flag},
-            capture_output=True, text=True, check=True, cwd=ROOT,
-        ).stdout
-        for flag in "01"
-    ]  # fmt: skip
+    outputs = without_and_with_numba(code)
     assert outputs[0] == outputs[1] != ""
     assert outputs[0].startswith("RecompressionTest")

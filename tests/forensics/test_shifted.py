@@ -1,17 +1,14 @@
 """Shifted grids: planted shifts and steps, and the formulas of Bianchi and Piva written out slowly."""
 
 import cmath
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from jpegs import ROOT, noise, opened, photo, saved
-from odd import odd_pictures, rewritten
+from jpegs import noise, opened, photo, saved
+from odd import odd_pictures, rewritten, without_and_with_numba
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -178,17 +175,8 @@ def test_a_lossless_rewrite_changes_nothing():
 
 
 def test_numba_changes_nothing():
-    code = (
-        "import sys; sys.path.insert(0, 'tests'); import jpeglab; from jpegs import photo; "
-        "from jpeglab.forensics.shifted import *; print(find_shifted_grid(jpeglab.compress(photo(120, 91), 92)))"
-    )
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT), "JPEGLAB_COMPILED": flag},
-            capture_output=True, text=True, check=True, cwd=ROOT,
-        ).stdout
-        for flag in "01"
-    ]  # fmt: skip
+    code = "from jpeglab.forensics.shifted import *; print(find_shifted_grid(jpeglab.compress(photo(120, 91), 92)))"
+    outputs = without_and_with_numba(code)
     assert outputs[0] == outputs[1] != ""
 
 

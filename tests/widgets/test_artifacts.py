@@ -1,9 +1,9 @@
-import io
 import re
 
 import numpy as np
 import pytest
-from PIL import Image
+from apps import seen
+from jpegs import opened, saved
 
 import jpeglab
 from jpeglab.datasets import picture, pictures
@@ -24,14 +24,9 @@ def start(app):
     app.go("reset")
 
 
-def shown(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.value)))
-
-
 def by_pillow(pixels, quality):
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file)), len(file.getvalue())
+    data = saved(pixels, quality=quality)
+    return opened(data), len(data)
 
 
 def places(app):
@@ -55,8 +50,8 @@ def test_the_pixels_are_those_of_the_file(app, kind, quality):
     app.controls["quality"].value = quality
     pixels, size = by_pillow(picture(KINDS[kind].picture), quality)
     part, square = places(app)
-    assert np.array_equal(shown(app.part), pixels[part])
-    assert np.array_equal(shown(app.enlarged), pixels[part][square])
+    assert np.array_equal(seen(app.part), pixels[part])
+    assert np.array_equal(seen(app.enlarged), pixels[part][square])
     assert (app.enlarged.width, app.enlarged.height) == ("256", "256")
     assert (app.part.width, app.part.height) == ("256", "256")
     assert f"{size:,}" in app.numbers.value
@@ -66,19 +61,19 @@ def test_the_pixels_are_those_of_the_file(app, kind, quality):
 def test_the_original_is_exact(app):
     app.controls["original"].value = True
     part, square = places(app)
-    assert np.array_equal(shown(app.part), picture("sunset")[part])
-    assert np.array_equal(shown(app.enlarged), picture("sunset")[part][square])
+    assert np.array_equal(seen(app.part), picture("sunset")[part])
+    assert np.array_equal(seen(app.enlarged), picture("sunset")[part][square])
     assert "the original" in app.part.alt and "the original" in app.enlarged.alt
 
 
 def test_where_the_original_is_shown_the_number_and_the_map_are_the_jpegs_and_say_so(app):
-    number, drawn = numbers_of(app), shown(app.map)
+    number, drawn = numbers_of(app), seen(app.map)
     assert app.titled_part.children[0].value == "The JPEG, pixel for pixel"
     app.controls["original"].value = True
     assert app.titled_part.children[0].value == "The original, pixel for pixel"
     assert "Blocking of the JPEG" in app.numbers.value and "File size of the JPEG" in app.numbers.value
     assert numbers_of(app) == number
-    assert np.array_equal(shown(app.map), drawn)
+    assert np.array_equal(seen(app.map), drawn)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +85,7 @@ def test_the_number_is_measured_in_the_whole_photo(app, kind, measure, scale):
     app.controls["quality"].value = 25
     found = measure(by_pillow(picture("camera"), 25)[0], picture("camera"))
     assert f"<dd>{scale * found.number:.1f}<" in app.numbers.value
-    brightest = np.unravel_index(shown(app.map)[..., :2].sum(axis=-1, dtype=int).argmax(), (256, 256))
+    brightest = np.unravel_index(seen(app.map)[..., :2].sum(axis=-1, dtype=int).argmax(), (256, 256))
     part, _ = places(app)
     values = np.kron(found.map, np.ones((8, 8))) if kind == "blurring" else found.map
     assert values[part][brightest] >= min(values[part].max(), KINDS[kind].top[0]) * 0.98  # 256 colors
@@ -102,7 +97,7 @@ def test_the_map_grows_dark_as_qf_rises(app):
         brightness = []
         for quality in (10, 50, 95):
             app.controls["quality"].value = quality
-            brightness.append(shown(app.map).mean())
+            brightness.append(seen(app.map).mean())
         assert brightness[0] > brightness[1] > brightness[2]
 
 
@@ -134,9 +129,9 @@ def test_every_picture_can_be_shown(app, name):
     for kind in KINDS:
         app.move(kind=kind, picture=name)
         part, square = places(app)
-        assert shown(app.part).shape == picture(name)[part].shape
-        assert shown(app.part).shape[:2] == (256, 256)
-        assert shown(app.enlarged).shape[:2] == (64, 64)
+        assert seen(app.part).shape == picture(name)[part].shape
+        assert seen(app.part).shape[:2] == (256, 256)
+        assert seen(app.enlarged).shape[:2] == (64, 64)
         assert all(span.start % 8 == 0 for span in (*part, *square))
         assert not app.message.value
 
@@ -166,8 +161,8 @@ def test_odd_photos(app):
         for kind in KINDS:
             app.move(kind=kind, picture="odd")
             _, square = places(app)
-            assert shown(app.part).shape[:2] == (min(256, height), min(256, width))
-            assert shown(app.enlarged).shape == shown(app.part)[square].shape
+            assert seen(app.part).shape[:2] == (min(256, height), min(256, width))
+            assert seen(app.enlarged).shape == seen(app.part)[square].shape
             assert "&lt;odd&gt;" in app.caption.value
         app.controls["picture"].value = "sunset"
 

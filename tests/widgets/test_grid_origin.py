@@ -1,8 +1,7 @@
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
+from apps import seen
+from jpegs import opened, saved
 
 from jpeglab.datasets import picture
 from jpeglab.forensics.artifacts import phase_votes
@@ -21,14 +20,8 @@ def start(app):
     app.go("reset")
 
 
-def shown(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.value)))
-
-
 def by_pillow(pixels, quality):
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file))
+    return opened(saved(pixels, quality=quality))
 
 
 @pytest.mark.parametrize("quality", [20, 50, 90])
@@ -57,7 +50,7 @@ def test_on_a_page_of_text_the_letters_outvote_the_grid_at_high_qf(app):
 def test_without_the_grid_the_pixels_are_those_of_the_file(app):
     app.controls["grid"].value = False
     decoded = by_pillow(picture("camera"), 50)[3:, 6:]
-    part = shown(app.part)[::4, ::4]
+    part = seen(app.part)[::4, ::4]
     assert part.shape == (64, 64)
     found = [
         (y, x)
@@ -72,7 +65,7 @@ def test_without_the_grid_the_pixels_are_those_of_the_file(app):
 
 
 def test_the_lines_stand_where_blocks_begin(app):
-    drawn = shown(app.part)
+    drawn = seen(app.part)
     assert drawn.shape == (256, 256, 3)
     line = (drawn == LINE).all(axis=-1)
     assert np.flatnonzero(line.all(axis=1)).tolist() == list(range(4 * 5, 256, 32))
@@ -90,7 +83,7 @@ def test_every_state_and_every_picture(app):
     for name in app.controls["picture"].options:
         app.controls["picture"].value = name
         assert not app.message.value
-        assert shown(app.part).shape == (256, 256, 3)
+        assert seen(app.part).shape == (256, 256, 3)
 
 
 def test_odd_photos(app):

@@ -1,10 +1,9 @@
-import io
 from collections import Counter
 
 import numpy as np
 import pytest
 from apps import move_everything, seen, text
-from PIL import Image
+from jpegs import opened, saved
 
 import jpeglab
 from jpeglab.coding.zigzag import ZIGZAG
@@ -26,10 +25,9 @@ def by_pillow(*qualities):
     """Gravel saved by Pillow with these qualities, one after the other."""
     pixels = picture("gravel")
     for quality in qualities:
-        file = io.BytesIO()
-        Image.fromarray(pixels).save(file, "JPEG", quality=quality)
-        pixels = np.asarray(Image.open(file))
-    return jpeglab.read(file.getvalue())
+        data = saved(pixels, quality=quality)
+        pixels = opened(data)
+    return jpeglab.read(data)
 
 
 def tile(app, v, u):

@@ -2,15 +2,12 @@ import io
 
 import numpy as np
 import pytest
+from jpegs import opened
 from PIL import Image
 
 from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, magnified, middle, signed
 
 NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
-
-
-def opened(value):
-    return np.asarray(Image.open(io.BytesIO(value)))
 
 
 @pytest.mark.parametrize("pixels", [NOISE, NOISE[..., 0], NOISE[:1, :1], NOISE[::2, ::-1]])

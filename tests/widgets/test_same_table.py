@@ -1,10 +1,9 @@
-import io
 import itertools
 
 import numpy as np
 import pytest
 from apps import move_everything, text
-from PIL import Image
+from jpegs import opened, saved
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -21,10 +20,9 @@ def by_pillow(pixels, quality, times):
     """Saved so many times by Pillow: the coefficients of each file."""
     values = []
     for _ in range(times):
-        file = io.BytesIO()
-        Image.fromarray(pixels).save(file, "JPEG", quality=quality)
-        pixels = np.asarray(Image.open(file))
-        values.append(jpeglab.read(file.getvalue()).luminance.quantized)
+        data = saved(pixels, quality=quality)
+        pixels = opened(data)
+        values.append(jpeglab.read(data).luminance.quantized)
     return values
 
 

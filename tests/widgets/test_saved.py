@@ -2,6 +2,7 @@ import io
 
 import numpy as np
 import pytest
+from jpegs import saved
 from PIL import Image
 
 import jpeglab
@@ -11,9 +12,7 @@ from jpeglab.widgets.saved import UNCOMPRESSED, pieces, save_again, saved_once, 
 
 
 def by_pillow(pixels, quality):
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=quality)
-    return file.getvalue()
+    return saved(pixels, quality=quality)
 
 
 @pytest.mark.parametrize("name", ["gravel", "coffee"])
