@@ -142,30 +142,20 @@ def _random(*key: object) -> random.Random:
 # --- compressed once, twice, off the grid -----------------------------------------------------------------------------
 
 
-def singles(
-    paths: Iterable[Path], size: int, quality: int, *, color: bool = False, seed: int = 1, per_photo: int = 1
-) -> Iterator[Sample]:
-    """Crops compressed once, grey or in color with 4:2:0; arguments as for ``crops``."""
-    for crop in crops(paths, size, color=color, seed=seed, per_photo=per_photo):
+def singles(paths: Iterable[Path], size: int, quality: int, **options: Any) -> Iterator[Sample]:
+    """Crops compressed once, grey or in color with 4:2:0; the other arguments are those of ``crops``."""
+    for crop in crops(paths, size, **options):
         yield compress(crop.pixels, quality), Truth(crop.photo, (quality,), None, crop.number)
 
 
 def doubles(
-    paths: Iterable[Path],
-    size: int,
-    first: int,
-    second: int,
-    *,
-    color: bool = False,
-    seed: int = 1,
-    per_photo: int = 1,
-    saves: int = 2,
+    paths: Iterable[Path], size: int, first: int, second: int, *, saves: int = 2, **options: Any
 ) -> Iterator[Sample]:
     """Crops compressed with quality ``first``, then ``saves - 1`` times with ``second``, on the same grid.
 
     With first equal to second the table is the same; the other arguments are those of ``crops``.
     """
-    for crop in crops(paths, size, color=color, seed=seed, per_photo=per_photo):
+    for crop in crops(paths, size, **options):
         yield compress_twice(crop, first, second, saves)
 
 
@@ -177,18 +167,9 @@ def compress_twice(crop: Crop, first: int, second: int, saves: int = 2) -> Sampl
     return image, Truth(crop.photo, history, (0, 0), crop.number)
 
 
-def shifted(
-    paths: Iterable[Path],
-    size: int,
-    first: int,
-    second: int,
-    *,
-    color: bool = False,
-    seed: int = 1,
-    per_photo: int = 1,
-) -> Iterator[Sample]:
-    """Crops compressed with quality ``first``, cut off the grid, compressed with ``second``."""
-    for crop in crops(paths, size, color=color, seed=seed, per_photo=per_photo):
+def shifted(paths: Iterable[Path], size: int, first: int, second: int, **options: Any) -> Iterator[Sample]:
+    """Crops compressed with quality ``first``, cut off the grid, then with ``second``; the rest as for ``crops``."""
+    for crop in crops(paths, size, **options):
         yield compress_shifted(crop, first, second)
 
 
