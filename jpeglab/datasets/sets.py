@@ -113,7 +113,7 @@ def crops(
         pixels = load_photo(path, color)
         sides = _sides(pixels, size)
         for number in range(per_photo if sides else 0):
-            rng = _random(seed, path.name, size, number)
+            rng = random_of(seed, path.name, size, number)
             left, top = _corner(rng, pixels, sides)
             right, down = rng.randint(0, MARGIN), rng.randint(0, MARGIN)
             cut = divmod(rng.randint(1, 63), 8)
@@ -134,7 +134,7 @@ def _corner(rng: random.Random, pixels: np.ndarray, sides: Sequence[int]) -> tup
     return rng.randint(0, width - wide - MARGIN), rng.randint(0, height - tall - MARGIN)
 
 
-def _random(*key: object) -> random.Random:
+def random_of(*key: object) -> random.Random:
     """Of the standard library, since its draws are the same in every version."""
     return random.Random(hashlib.sha256("|".join(map(str, key)).encode()).hexdigest())
 
@@ -236,8 +236,8 @@ def splice(
     if len(paths) < 2:
         raise ValueError(f"expected two photos of at least {side + 150} pixels a side, got {len(paths)}")
     order = list(range(len(paths)))
-    _random(seed, "order").shuffle(order)
-    rng = _random(seed, "splice", number, size, side)
+    random_of(seed, "order").shuffle(order)
+    rng = random_of(seed, "splice", number, size, side)
     below = order[number % len(paths)]
     above = rng.choice([k for k in range(len(paths)) if k != below])
     canvas, source = load_photo(paths[below], color), load_photo(paths[above], color)

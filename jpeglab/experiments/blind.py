@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from jpeglab.datasets.sets import compress_twice, crops
-from jpeglab.experiments.pool import map_items
+from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.rates import area, wins
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics import fourier

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from jpeglab.experiments.calibrate import Score, grids, measure_singles
-from jpeglab.experiments.pool import map_items
+from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.rates import folds, share
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.detectors import DETECTORS

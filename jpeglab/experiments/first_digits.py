@@ -13,7 +13,7 @@ import numpy as np
 
 from jpeglab.datasets.sets import compress_twice, crops
 from jpeglab.experiments.detection import FIRSTS
-from jpeglab.experiments.pool import map_items
+from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.rates import area, folds, wins
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.first_digits import first_digit_features

@@ -12,7 +12,7 @@ import jpeglab
 from jpeglab.cli import main
 from jpeglab.datasets import picture
 from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, maps, primary
-from jpeglab.experiments.pool import map_items
+from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.reproduce import EXPERIMENTS, reproduce, spread
 from jpeglab.experiments.tables import as_text
 from jpeglab.forensics import thresholds
