@@ -1,0 +1,6 @@
+"""What can be learned from examples: features, classifiers, and detectors that were trained before.
+
+    JpegImages, or Patches  --features-->  (n, d)  --classifier-->  single or double
+
+Everything keeps scikit-learn's conventions; X is a sequence of JpegImage.
+"""
