@@ -4,3 +4,8 @@
 
 Everything keeps scikit-learn's conventions; X is a sequence of JpegImage.
 """
+
+from jpeglab.learning.digit_features import DigitFeatures
+from jpeglab.learning.histogram_features import HistogramFeatures
+
+__all__ = ["DigitFeatures", "HistogramFeatures"]

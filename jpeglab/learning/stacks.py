@@ -1,17 +1,21 @@
 """Pictures of one size as one array: what works on many pictures at once asks for them here.
 
 sequence of JpegImage  --stacks-->  (indices, quantized (n, rows, cols, 8, 8), tables (n, 8, 8)) of each size
+sequence of JpegImage  --StackFeatures.transform-->  (n, d)
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from typing import Any, Self
 
 import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
 
 from jpeglab.datasets.patches import Patches
 from jpeglab.forensics.histograms import interior
 from jpeglab.image import JpegImage
 
-__all__ = ["as_images", "stacks"]
+__all__ = ["StackFeatures", "as_images", "stacks"]
 
 Stack = tuple[np.ndarray, np.ndarray, np.ndarray]
 LARGEST = 1 << 28  # bytes of coefficients to copy into one stack
@@ -57,3 +61,29 @@ def as_images(images: JpegImage | Sequence[JpegImage]) -> Sequence[JpegImage]:
         if not isinstance(image, JpegImage):
             raise ValueError(f"expected JpegImages, got {type(image).__name__}")
     return several
+
+
+class StackFeatures(TransformerMixin, BaseEstimator):
+    """A scikit-learn transformer of pictures that needs no fitting: a subclass says what a stack's features are."""
+
+    @abstractmethod
+    def of_stack(self, quantized: np.ndarray, tables: np.ndarray) -> np.ndarray:
+        """(n, rows, cols, 8, 8) int16 and (n, 8, 8) steps to (n, d) features."""
+
+    @abstractmethod
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """(d,) str, what each feature is."""
+
+    def fit(self, images: Sequence[JpegImage], y: Any = None) -> Self:
+        """Learns nothing."""
+        return self
+
+    def transform(self, images: Sequence[JpegImage]) -> np.ndarray:
+        """The features of pictures: a list, or ``Patches``, to (n, d) float64."""
+        features = np.zeros((len(images), len(self.get_feature_names_out())))
+        for indices, quantized, tables in stacks(images):
+            features[indices] = self.of_stack(quantized, tables)
+        return features
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
