@@ -1,6 +1,7 @@
 """What a table of results is made of: rows, where they are from, text and CSV.
 
 rows  --as_text-->  what a terminal shows        rows, provenance  --write_csv-->  a file
+name of an experiment  --read_rows, read_origin-->  the rows that are committed, and where they are from
 """
 
 import csv
@@ -11,9 +12,10 @@ from typing import Any
 
 from jpeglab.experiments.rates import Estimate
 
-__all__ = ["Row", "as_text", "estimate", "provenance", "write_csv"]
+__all__ = ["Row", "as_text", "estimate", "provenance", "read_origin", "read_rows", "write_csv"]
 
 Row = dict[str, Any]
+FOLDER = Path(__file__).parent
 
 
 def provenance(name: str, paths: Sequence[Path], seed: int, limit: int | None = None) -> dict[str, Any]:
@@ -43,6 +45,9 @@ def as_text(rows: Sequence[Row]) -> str:
     what   n
     a      1
     bc    20
+    >>> print(as_text([{"auc": Estimate(0.98765, 0.97, 0.99)}]))
+                    auc
+    0.988 (0.970–0.990)
     """
     names = list(rows[0])
     lines = [names, *([_cell(row[name]) for name in names] for row in rows)]
@@ -59,6 +64,8 @@ def as_text(rows: Sequence[Row]) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Estimate):
+        return "{:.3f} ({:.3f}–{:.3f})".format(*value)
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
@@ -70,3 +77,59 @@ def write_csv(path: Path, rows: Sequence[Row], origin: Mapping[str, Any]) -> Non
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def read_origin(name: str) -> str:
+    """Of which photos, seed, versions and command a committed table is."""
+    return _lines(name)[0].removeprefix("# ")
+
+
+def read_rows(name: str, *columns: str, **where: object) -> list[Row]:
+    """Rows of a committed table, as ``python -m jpeglab experiment NAME`` has made it.
+
+    Parameters
+    ----------
+    name : of the experiment
+    columns : those to give, in this order; all if none is named. A value with an interval is one column, an Estimate
+    where : column=value, what the rows have in common
+
+    Raises
+    ------
+    ValueError : no such table, column or row
+    """
+    rows = [_with_estimates(row) for row in csv.DictReader(_lines(name)[1:])]
+    if unknown := {*columns, *where} - set(rows[0]):
+        raise ValueError(f"expected columns among {', '.join(rows[0])}, got {', '.join(sorted(unknown))}")
+    chosen = [row for row in rows if all(row[column] == value for column, value in where.items())]
+    if not chosen:
+        raise ValueError(f"expected a row of {name} with {where}, got none")
+    return [{column: row[column] for column in columns or row} for row in chosen]
+
+
+def _lines(name: str) -> list[str]:
+    known = sorted(path.stem for path in FOLDER.glob("*.csv"))
+    if name not in known:
+        raise ValueError(f"expected a table among {', '.join(known)}, got {name!r}")
+    return (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+
+
+def _with_estimates(row: dict[str, str]) -> Row:
+    """The inverse of ``estimate``: NAME, NAME_low and NAME_high are one column."""
+    numbers = {column: _number(text) for column, text in row.items()}
+    ends = {column for column in row if column.endswith(("_low", "_high"))}
+    return {
+        column: Estimate(value, numbers[f"{column}_low"], numbers[f"{column}_high"])
+        if f"{column}_low" in ends
+        else value
+        for column, value in numbers.items()
+        if column not in ends
+    }
+
+
+def _number(text: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

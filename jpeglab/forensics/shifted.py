@@ -1,7 +1,7 @@
 """Saved, cropped, saved again: the first grid lies shifted in the picture, and block means on it still keep its step.
 
     JpegImage  --shift_histograms-->  (8, 8, sums)  --periodicity-->  (8, 8, steps)  --integer_periodicity_map-->  IPM
-    JpegImage  --find_shifted_grid-->  ShiftedGrid: score, shift, step
+    JpegImage  --grid_periods-->  GridPeriods  --strongest_grid-->  ShiftedGrid: score, shift, step
 
 Slide: Detection of double JPEG compression. Bianchi, Piva 2011, "Detection of non-aligned double JPEG compression with
 estimation of primary compression parameters", and 2012, "Detection of nonaligned double JPEG compression based on
@@ -22,8 +22,9 @@ from jpeglab.image import Component, JpegImage
 from jpeglab.transform.pictures import decode_plane, decompress
 
 __all__ = [
-    "ShiftedGrid", "box_sums", "candidate_steps", "find_shifted_grid", "integer_periodicity_map", "min_entropy",
-    "periodicity", "shift_histograms", "textured", "within_gamut",
+    "GridPeriods", "ShiftedGrid", "box_sums", "candidate_steps", "find_shifted_grid", "grid_periods",
+    "integer_periodicity_map", "min_entropy", "periodicity", "shift_histograms", "strongest_grid", "textured",
+    "within_gamut",
 ]  # fmt: skip
 
 SUMS = 64 * 255 + 1
@@ -50,26 +51,48 @@ class ShiftedGrid(NamedTuple):
     windows: int
 
 
+class GridPeriods(NamedTuple):
+    """How periodic the DC coefficients of every grid are.
+
+    strengths : (8, 8, n) float64 [row, col, step], as from ``periodicity``
+    steps : (n,) the DC steps that were tried
+    windows : 8 x 8 windows that were looked at, all shifts together
+    """
+
+    strengths: np.ndarray
+    steps: np.ndarray
+    windows: int
+
+
 def find_shifted_grid(image: JpegImage, *, seed: int = 0) -> ShiftedGrid:
     """Look for an earlier grid at the 63 shifts that are not the file's own.
 
     Of a picture above three megapixels windows are looked at, drawn with ``seed``.
     """
+    return strongest_grid(grid_periods(image, seed=seed))
+
+
+def grid_periods(image: JpegImage, *, seed: int = 0) -> GridPeriods:
+    """What ``find_shifted_grid`` decides by: how periodic all 64 grids are, for every step that may have been first."""
     table = image.luminance.table
     histograms = np.zeros((8, 8, SUMS), np.int64)
     for blocks in windows(image, seed=seed):
         plane = decode_plane(Component(blocks, table))
         histograms += shift_histograms(plane, textured(plane))
-    count = int(histograms.sum())
-    if count == 0:
-        return ShiftedGrid(0.0, None, None, 0.0, 0)
     steps = candidate_steps(int(table[0, 0]))
-    strengths = periodicity(histograms, steps).reshape(64, -1)[1:]
+    return GridPeriods(periodicity(histograms, steps), steps, int(histograms.sum()))
+
+
+def strongest_grid(periods: GridPeriods) -> ShiftedGrid:
+    """The shift, not the file's own, that stands highest above all others."""
+    if periods.windows == 0:
+        return ShiftedGrid(0.0, None, None, 0.0, 0)
+    strengths = periods.strengths.reshape(64, -1)[1:]
     second, best = np.sort(strengths, axis=0)[-2:]
     k = int(np.argmax(best - second))
     shift = int(np.argmax(strengths[:, k]))
-    step = _largest_step(strengths[shift], steps)
-    return ShiftedGrid(float(best[k] - second[k]), divmod(shift + 1, 8), step, float(best[k]), count)
+    step = _largest_step(strengths[shift], periods.steps)
+    return ShiftedGrid(float(best[k] - second[k]), divmod(shift + 1, 8), step, float(best[k]), periods.windows)
 
 
 def _largest_step(strengths: np.ndarray, steps: np.ndarray) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +12,10 @@ from sklearn.metrics import f1_score, roc_auc_score
 import jpeglab
 from jpeglab.cli import main
 from jpeglab.datasets import picture
-from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, maps, primary
 from jpeglab.datasets.pool import map_items
+from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, maps, primary
 from jpeglab.experiments.reproduce import EXPERIMENTS, reproduce, spread
-from jpeglab.experiments.tables import as_text
+from jpeglab.experiments.tables import as_text, read_origin, read_rows
 from jpeglab.forensics import thresholds
 
 NAMES = ("astronaut", "coffee", "fig", "gravel", "sunset")
@@ -149,3 +150,33 @@ def test_numbers_are_to_the_right_and_rounded():
         "a 0.988 7",
         "longer 1.000 12",
     ]
+
+
+def test_a_committed_table_is_read_as_it_stands_in_its_file():
+    for name in EXPERIMENTS:
+        path = Path(detection.__file__).with_name(f"{name}.csv")
+        first, *lines = path.read_text().splitlines()
+        assert f"# {read_origin(name)}" == first
+        rows = list(csv.DictReader(lines))
+        read = read_rows(name)
+        assert len(read) == len(rows)
+        for row, values in zip(rows, read, strict=True):
+            for column, value in values.items():
+                low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
+                if low is None:
+                    assert str(value) == row[column]
+                else:
+                    assert value == (float(row[column]), float(low), float(high))
+
+
+def test_rows_and_columns_of_a_table_are_chosen():
+    [row] = read_rows("primary", "pairs", "steps_right", size=512, color="grey", second=85, pairs="QF1 < QF2")
+    assert list(row) == ["pairs", "steps_right"]
+    assert row["steps_right"].low <= row["steps_right"].value <= row["steps_right"].high
+    assert as_text([row]).splitlines()[1].startswith("QF1 < QF2  0.")
+    with pytest.raises(ValueError, match=r"expected a table among blind, detection, .*, got 'nothing'"):
+        read_rows("nothing")
+    with pytest.raises(ValueError, match=r"expected columns among size, .*, got auc, method"):
+        read_rows("primary", "auc", method="shifted")
+    with pytest.raises(ValueError, match=r"expected a row of primary with \{'size': 7\}, got none"):
+        read_rows("primary", size=7)

@@ -13,13 +13,16 @@ from odd import odd_pictures, rewritten, without_and_with_numba
 import jpeglab
 from jpeglab.datasets import picture
 from jpeglab.forensics.shifted import (
+    GridPeriods,
     box_sums,
     candidate_steps,
     find_shifted_grid,
+    grid_periods,
     integer_periodicity_map,
     min_entropy,
     periodicity,
     shift_histograms,
+    strongest_grid,
     textured,
     within_gamut,
 )
@@ -133,6 +136,18 @@ def test_planted_shift_and_step_are_found(name, grid, step):
     found = find_shifted_grid(shifted_file(plane, grid, table))
     assert (found.shift, found.step) == (grid, step)
     assert found.score > 0.1
+
+
+def test_the_periods_are_those_of_the_textured_windows_and_give_the_verdict():
+    image = shifted_file(picture("camera")[:264, :264], (3, 6), standard_table(60))
+    strengths, steps, count = grid_periods(image)
+    plane = jpeglab.decompress(image)
+    used = textured(plane)
+    assert count == used.sum() and steps.tolist() == candidate_steps(3).tolist()
+    np.testing.assert_allclose(strengths, periodicity(shift_histograms(plane, used), steps))
+    found = find_shifted_grid(image)
+    assert found.periodicity == strengths[3, 6].max() == strengths.reshape(64, -1)[1:].max()
+    assert strongest_grid(GridPeriods(strengths, steps, count)) == found
 
 
 def test_an_earlier_grid_in_place_or_none_at_all_scores_low():
