@@ -7,5 +7,6 @@ Everything keeps scikit-learn's conventions; X is a sequence of JpegImage.
 
 from jpeglab.learning.digit_features import DigitFeatures
 from jpeglab.learning.histogram_features import HistogramFeatures
+from jpeglab.learning.rich_features import RichFeatures
 
-__all__ = ["DigitFeatures", "HistogramFeatures"]
+__all__ = ["DigitFeatures", "HistogramFeatures", "RichFeatures"]
