@@ -14,14 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import StepPatch
+from matplotlib.patches import Circle, StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "candidate_steps", "code_lengths", "curve", "detection_curves", "digit_panel",
-    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "loss_curves", "mode_peaks", "new_figure",
-    "once_and_twice", "quantization_stages", "rate_curves", "save_counts", "score_strip", "staircase", "step_curves",
-    "steps_by_mode", "styled", "zigzag_path",
+    "binary_tree", "candidate_steps", "clock", "code_lengths", "curve", "detection_curves", "digit_panel",
+    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "interval_strip", "loss_curves", "mode_peaks",
+    "new_figure", "once_and_twice", "period_map", "quantization_stages", "rate_curves", "save_counts", "score_strip",
+    "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -614,3 +614,99 @@ def score_strip(axes: Axes, names: Sequence[str]) -> tuple[Line2D, Line2D, Line2
     axes.grid(axis="y")
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, borderpad=0)
     return once, twice, threshold
+
+
+class PeriodMap:
+    """Shares of the 64 positions that a grid can have; see ``period_map``."""
+
+    def __init__(self, axes: Axes):
+        self.cells = axes.imshow([[0.0] * 8] * 8, vmin=0, vmax=15)
+        self.truth = curve(axes, "true", VERMILION, marker="s", line="", size=24)
+        self.truth.set(markerfacecolor="none", markeredgewidth=4)
+        self.found = curve(axes, "found", BLACK, marker="X", line="", size=14)
+        self.found.set(markeredgecolor="white", markeredgewidth=1.5)
+
+    def update(self, shares: Any, truth: tuple[int, int], found: tuple[int, int] | None) -> None:
+        """Show (8, 8) percents, and two positions (row, col)."""
+        self.cells.set_data(shares)
+        self.truth.set_data([truth[1]], [truth[0]])
+        self.found.set_data([found[1]] if found else [], [found[0]] if found else [])
+
+
+@styled
+def period_map(axes: Axes) -> PeriodMap:
+    """An 8 x 8 map, rows down; from 15 % on it is as bright as can be. ``update(shares, truth, found)`` fills it."""
+    drawn = PeriodMap(axes)
+    axes.set(xticks=range(8), yticks=range(8), xlabel="column", ylabel="row")
+    axes.tick_params(length=0)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.04, 0.99), ncols=2, borderpad=0, markerscale=0.7, handletextpad=0.3
+    )
+    return drawn
+
+
+@styled
+def step_periods(axes: Axes, largest: int) -> tuple[Line2D, Line2D, Line2D]:
+    """How periodic one position of a grid is for each step, and the most periodic of all others; a mark at a step."""
+    elsewhere = curve(axes, "highest elsewhere", GREY, line="--")
+    here = curve(axes, "at the true position", BLUE, marker="o", size=5)
+    truth = curve(axes, "true step", VERMILION, marker="v", line="", size=12)
+    axes.set(xlim=(0, largest + 1), ylim=(0, 1.02), xlabel="DC step that is tried", ylabel="periodicity f")
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.12, 0.99), ncols=3, borderpad=0, handlelength=1, columnspacing=0.7)
+    return here, elsewhere, truth
+
+
+class Clock:
+    """Values wound round a circle, and the mean of where they land; see ``clock``."""
+
+    def __init__(self, axes: Axes):
+        self.bars = LineCollection([], colors=SKY, linewidths=5)
+        axes.add_collection(self.bars)
+        [self.hand] = axes.plot([], [], color=VERMILION, linewidth=5, solid_capstyle="round", marker="o", markevery=[1])
+
+    def update(self, bars: Any, tip: tuple[float, float]) -> None:
+        """Draw lines from (x, y) to (x, y), and the hand from the center to its tip."""
+        self.bars.set_segments(bars)
+        self.hand.set_data([0, tip[0]], [0, tip[1]])
+
+
+@styled
+def clock(axes: Axes) -> Clock:
+    """A circle of radius 1; ``update(bars, tip)`` sets bars on it and turns its hand."""
+    axes.set_axis_off()
+    axes.add_patch(Circle((0, 0), 1, fill=False, edgecolor=GREY, linewidth=1.5))
+    axes.set(xlim=(-1.75, 1.75), ylim=(-1.75, 1.75), aspect="equal")
+    return Clock(axes)
+
+
+class IntervalStrip:
+    """Shares with their intervals, one line for each name; see ``interval_strip``."""
+
+    def __init__(self, axes: Axes):
+        self.axes = axes
+        self.spans = [LineCollection([], colors=color, linewidths=4, alpha=0.5) for color in (VERMILION, BLUE)]
+        for lines in self.spans:
+            axes.add_collection(lines)
+        looks = (("doubles found", VERMILION, "s"), ("false alarms", BLUE, "o"))
+        self.points = [curve(axes, name, color, marker=marker, line="", size=9) for name, color, marker in looks]
+
+    def update(self, names: Sequence[str], *estimates: Any) -> None:
+        """Show two (value, low, high) in percent for each name."""
+        self.axes.set_yticks(range(len(names)), names)
+        self.axes.set_ylim(len(names) - 0.4, -0.6)
+        for spans, points, of_each, off in zip(self.spans, self.points, estimates, (-0.12, 0.12), strict=True):
+            heights = [place + off for place in range(len(names))]
+            spans.set_segments([[(low, y), (high, y)] for (_, low, high), y in zip(of_each, heights, strict=True)])
+            points.set_data([value for value, _, _ in of_each], heights)
+
+
+@styled
+def interval_strip(axes: Axes) -> IntervalStrip:
+    """Shares in percent over lines with names; ``update(names, found, alarms)`` fills it."""
+    drawn = IntervalStrip(axes)
+    axes.set(xlim=(-2, 102), xlabel="% of the pictures, with 95 % intervals")
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderpad=0, handlelength=1)
+    return drawn

@@ -57,8 +57,12 @@ class Detector:
         ----------
         false_alarm : 0.01..0.1, the share of single-compressed photos that may be called double
         """
-        score, values, evidence = self.measure(image)
-        limit, extrapolated = threshold(self.name, image.luminance.table, values, false_alarm)
+        return self.judge(self.measure(image), image.luminance.table, false_alarm)
+
+    def judge(self, measured: Measurement, table: np.ndarray, false_alarm: float) -> Verdict:
+        """Judge what ``measure`` found in a picture with this (8, 8) table."""
+        score, values, evidence = measured
+        limit, extrapolated = threshold(self.name, table, values, false_alarm)
         if values < self.fewest:
             positive, note = None, f"too little evidence: {values:.0f} {self.unit}, fewer than {self.fewest}"
         else:

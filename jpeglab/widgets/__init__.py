@@ -9,11 +9,13 @@ from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.block_size import BlockSizeApp
 from jpeglab.widgets.boxes import BoxesApp
 from jpeglab.widgets.case_files import CaseFilesApp
+from jpeglab.widgets.clock import ClockApp
 from jpeglab.widgets.color_matrix import ColorMatrixApp
 from jpeglab.widgets.comb import CombApp
 from jpeglab.widgets.correlation import CorrelationApp
 from jpeglab.widgets.custom_table import CustomTableApp
 from jpeglab.widgets.damage import DamageApp
+from jpeglab.widgets.detection_rates import DetectionRatesApp
 from jpeglab.widgets.digit_scores import DigitScoresApp
 from jpeglab.widgets.digits import FirstDigitsApp
 from jpeglab.widgets.dpcm import DpcmApp
@@ -46,6 +48,7 @@ from jpeglab.widgets.rate import RateApp
 from jpeglab.widgets.rows_columns import RowsColumnsApp
 from jpeglab.widgets.same_table import SameTableApp
 from jpeglab.widgets.scheme import SchemeApp
+from jpeglab.widgets.shifted_grid import ShiftedGridApp
 from jpeglab.widgets.step import StepApp
 from jpeglab.widgets.story import StoryApp
 from jpeglab.widgets.subsampling import SubsamplingApp
@@ -56,11 +59,12 @@ from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
     "AnatomyApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker", "BlockSizeApp", "BoxesApp",
-    "CaseFilesApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp", "DigitScoresApp",
-    "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FindApp", "FirstCoefficientsApp",
-    "FirstDigitsApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GridApp", "HistogramWallApp", "HuffmanTablesApp",
-    "HuffmanTreeApp", "IrrelevanceApp", "LossApp", "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp",
-    "PrimaryTableApp", "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp",
-    "QuantizedBlockApp", "RateApp", "RowsColumnsApp", "SameTableApp", "SchemeApp", "StepApp", "StoryApp",
-    "SubsamplingApp", "ThreeFormsApp", "TracesApp", "WitnessApp", "ZigzagApp",
+    "CaseFilesApp", "ClockApp", "ColorMatrixApp", "CombApp", "CorrelationApp", "CustomTableApp", "DamageApp",
+    "DetectionRatesApp", "DigitScoresApp", "DpcmApp", "ErrorLevelApp", "FeedersApp", "FewLevelsApp", "FileTypesApp",
+    "FindApp", "FirstCoefficientsApp", "FirstDigitsApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GridApp",
+    "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LossApp", "MissingPixelApp",
+    "NeighborsApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp", "ProgressiveApp", "QualityApp",
+    "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp", "RowsColumnsApp", "SameTableApp",
+    "SchemeApp", "ShiftedGridApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp", "TracesApp", "WitnessApp",
+    "ZigzagApp",
 ]  # fmt: skip

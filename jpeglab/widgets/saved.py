@@ -2,6 +2,7 @@
 
     photo, second  --saved_once-->  JpegImage
     photo, first, second  --saved_twice-->  JpegImage
+    photo, first, second, rows, cols  --saved_off_grid-->  JpegImage, cropped between the saves
 
 T of what the first save left is done once for each photo and QF1; a move of QF2 is Q alone.
 """
@@ -16,7 +17,7 @@ from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import Spectrum, compress, decompress, transform
 from jpeglab.widgets.photo import Photo
 
-__all__ = ["UNCOMPRESSED", "pieces", "save_again", "saved_once", "saved_twice"]
+__all__ = ["UNCOMPRESSED", "pieces", "save_again", "saved_off_grid", "saved_once", "saved_twice"]
 
 UNCOMPRESSED = ("astronaut", "brick", "camera", "coffee", "dandelion", "fig", "gravel", "sunset")  # no trace of a JPEG
 SIDE = 256  # of a piece, in pixels
@@ -30,6 +31,11 @@ def saved_once(photo: Photo, quality: int) -> JpegImage:
 def saved_twice(photo: Photo, first: int, second: int) -> JpegImage:
     """A photo saved with QF1 = ``first``, opened, and saved with QF2 = ``second``, on the same grid."""
     return _spectrum_of_saved(photo, first).quantize(second)
+
+
+def saved_off_grid(photo: Photo, first: int, second: int, rows: int, cols: int) -> JpegImage:
+    """A photo saved with QF1 = ``first``, opened, without its first rows and columns saved with QF2 = ``second``."""
+    return compress(_pixels_of_saved(photo, first)[rows:, cols:], second)
 
 
 def save_again(pixels: np.ndarray, first: int, second: int) -> JpegImage:
@@ -58,4 +64,9 @@ def _spectrum(photo: Photo) -> Spectrum:
 
 @functools.lru_cache(maxsize=32)
 def _spectrum_of_saved(photo: Photo, first: int) -> Spectrum:
-    return transform(decompress(saved_once(photo, first)))
+    return transform(_pixels_of_saved(photo, first))
+
+
+@functools.lru_cache(maxsize=8)
+def _pixels_of_saved(photo: Photo, first: int) -> np.ndarray:
+    return decompress(saved_once(photo, first))

@@ -1,0 +1,99 @@
+import cmath
+
+import numpy as np
+import pytest
+from apps import move_everything, text, upload
+from jpegs import noise, opened, saved
+
+import jpeglab
+from jpeglab.datasets import picture
+from jpeglab.transform.quantization import standard_table
+from jpeglab.widgets import ShiftedGridApp
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.saved import saved_off_grid
+from jpeglab.widgets.shifted_grid import LARGEST, compute
+
+
+@pytest.fixture(scope="module")
+def app():
+    return ShiftedGridApp()
+
+
+@pytest.fixture(autouse=True)
+def start(app):
+    app.go("reset")
+
+
+def by_pillow(name, first, second, rows, cols):
+    return saved(opened(saved(picture(name), quality=first))[rows:, cols:], quality=second)
+
+
+@pytest.mark.parametrize("name", ["camera", "coffee"])
+def test_the_file_is_pillows(name):
+    image = saved_off_grid(Photo(name, 1, picture(name)), 60, 85, 2, 7)
+    assert jpeglab.write(image) == by_pillow(name, 60, 85, 2, 7)
+
+
+@pytest.mark.parametrize("name", ["astronaut", "camera", "gravel"])
+@pytest.mark.parametrize(("rows", "cols"), [(2, 7), (0, 4), (4, 4), (1, 0)])
+def test_the_map_is_brightest_where_the_first_grid_lies(app, name, rows, cols):
+    app.move(picture=name, rows=rows, cols=cols)
+    truth = (-rows % 8, -cols % 8)
+    shares = app.map.cells.get_array()
+    assert np.unravel_index(np.argmax(shares), (8, 8)) == truth
+    assert (app.map.truth.get_ydata()[0], app.map.truth.get_xdata()[0]) == truth
+    assert (app.map.found.get_ydata()[0], app.map.found.get_xdata()[0]) == truth
+    assert f"Position found {truth} ✓ right First DC step 13 true 13, then 5" in text(app.numbers)
+
+
+def test_the_map_is_shares_without_the_files_own_grid(app):
+    shares = app.map.cells.get_array()
+    assert shares[0, 0] == 0
+    assert shares.sum() == pytest.approx(100)
+
+
+def test_the_curve_is_the_formula(app):
+    """f = |mean exp(-2 pi i DC / Q)| over the blocks at the true position, flat and clipped ones left out."""
+    app.move(picture="camera")
+    plane = opened(by_pillow("camera", 60, 85, 2, 7)).astype(int)
+    height, width = (side // 8 * 8 for side in plane.shape)  # partial blocks are left out
+    corners = [(y, x) for y in range(6, height - 7, 8) for x in range(1, width - 7, 8)]
+    blocks = [plane[y : y + 8, x : x + 8] for y, x in corners]
+    dc = [block.sum() / 8 for block in blocks if block.min() > 0 and block.max() < 255 and np.ptp(block) >= 4]
+    steps, strengths = app.here.get_data()
+    assert list(steps) == list(range(2, LARGEST + 1))
+    for step, found in zip(steps, strengths, strict=True):
+        expected = abs(sum(cmath.exp(-2j * cmath.pi * value / int(step)) for value in dc)) / len(dc)
+        assert found == pytest.approx(expected, abs=1e-4)  # sums of thousands of terms in float32
+    assert list(app.truth.get_xdata()) == [13]
+
+
+def test_a_crop_blinds_the_detectors_of_the_files_own_grid(app):
+    assert text(app.numbers).count("“double”") == 1
+    app.go("no crop")
+    words = text(app.numbers)
+    assert words.count("“double”") == 2 and "the file's own" in words
+    assert compute(saved_off_grid(app.photo("coffee"), 60, 85, 0, 0)).verdicts["shifted"].positive is False
+
+
+def test_a_finer_first_step_is_not_seen(app):
+    app.go("90, crop, 75")
+    assert "“double”" not in text(app.numbers) and "✗ true (6, 1)" in text(app.numbers)
+    app.go("75, crop, 75")
+    assert "✓ right" in text(app.numbers)
+
+
+def test_what_is_too_small_or_shows_nothing(app):
+    upload(app, "tiny.png", noise(23, 64))
+    assert "too small to be cropped: it takes 24 × 24 pixels" in app.message.value
+    upload(app, "small.png", noise(24, 24))
+    assert not app.message.value and "“cannot tell”" in text(app.numbers)
+    upload(app, "flat.png", np.full((64, 64, 3), 80, np.uint8))
+    assert not app.message.value and "Position found – ✗" in text(app.numbers)
+
+
+def test_everything_moves(app):
+    for values in move_everything(app, 3):
+        steps = [standard_table(values[name])[0, 0] for name in ("first", "second")]
+        assert f"true {steps[0]}, then {steps[1]}" in text(app.numbers)
+        assert str((-values["rows"] % 8, -values["cols"] % 8)) in app.plot.alt
