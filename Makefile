@@ -10,7 +10,7 @@ FUZZ_FLAGS ?= --seconds 600
 
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help lab slides test check notebooks bench fuzz clean setup install venv
+.PHONY: help lab slides test check notebooks exercises grading bench fuzz clean setup install venv
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,13 @@ check: setup ## formatter, linter, types, order of imports, spelling
 
 notebooks: setup ## run all notebooks and store them as they are committed
 	@.venv/bin/python tools/run_notebooks.py
+
+exercises: setup ## make the students' notebooks in notebooks/exercises from those in notebooks/solutions
+	@.venv/bin/python tools/make_exercises.py
+
+grading: setup ## send the exercises through nbgrader: release them, grade right and wrong answers
+	@$(IN_VENV) nbgrader --version >/dev/null 2>&1 || $(IN_VENV) pip install --quiet --disable-pip-version-check -e '.[grading]'
+	@$(IN_VENV) pytest tests/exercises/grading.py
 
 bench: setup ## time the codec against Pillow and jpeglib (BENCH_FLAGS=--photos FOLDER)
 	@.venv/bin/python benchmarks/codec.py $(BENCH_FLAGS)

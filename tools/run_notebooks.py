@@ -4,7 +4,7 @@
 
 Text outputs, pictures and execution counts stay, since the tests compare them and readers see them who never run
 anything. What differs from run to run goes: the state and the views of widgets, times, versions, editors' metadata.
-Without an argument: all of notebooks/.
+Without an argument: all of notebooks/ and notebooks/solutions/. Exercises are not run: `make exercises` makes them.
 """
 
 import sys
@@ -47,9 +47,8 @@ def slide_type(cell: NotebookNode) -> str:
 
 def main() -> None:
     """Run, clean and store each notebook that is named, or all."""
-    for path in map(Path, sys.argv[1:] or sorted(NOTEBOOKS.rglob("*.ipynb"))):
-        if ".ipynb_checkpoints" in path.parts:
-            continue
+    stored = (path for folder in (NOTEBOOKS, NOTEBOOKS / "solutions") for path in sorted(folder.glob("*.ipynb")))
+    for path in map(Path, sys.argv[1:] or stored):
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
         clean(notebook)

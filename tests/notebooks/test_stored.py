@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-PATHS = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 LONGEST_CELL = 8  # lines of code
 LARGEST_PICTURE = 150_000  # bytes
 LARGEST_OUTPUT = 300_000  # characters
