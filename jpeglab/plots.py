@@ -18,10 +18,10 @@ from matplotlib.patches import Circle, StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "candidate_steps", "clock", "code_lengths", "curve", "detection_curves", "digit_panel",
-    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "interval_strip", "loss_curves", "mode_peaks",
-    "new_figure", "once_and_twice", "period_map", "quantization_stages", "rate_curves", "save_counts", "score_strip",
-    "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
+    "binary_tree", "candidate_steps", "ceiling", "clock", "code_lengths", "curve", "detection_curves", "digit_panel",
+    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "interval_strip", "limit", "loss_curves",
+    "mode_peaks", "new_figure", "once_and_twice", "period_map", "quantization_stages", "rate_curves", "save_counts",
+    "score_strip", "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -62,6 +62,26 @@ def new_figure(width: int, height: int, rows: int = 1, cols: int = 1, **options:
     figure = Figure((width / DPI, height / DPI), dpi=DPI, layout="constrained")
     axes = figure.subplots(rows, cols, squeeze=False, **options)
     return figure, list(axes.flat)
+
+
+def limit(axes: Axes, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None) -> None:
+    """Begin and end the scales there. Scales that stay need not be drawn again, so what is there already is not set."""
+    if x is not None and axes.get_xlim() != x:
+        axes.set_xlim(*x)
+    if y is not None and axes.get_ylim() != y:
+        axes.set_ylim(*y)
+
+
+def ceiling(value: float) -> float:
+    """The next round number: where a scale ends that should not move with every move of a slider.
+
+    >>> ceiling(0.31), ceiling(1730), ceiling(5)
+    (0.4, 2000.0, 5.0)
+    """
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(part * power for part in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if part * power >= value * (1 - 1e-9)))
 
 
 def heat(values: np.ndarray, top: float) -> np.ndarray:
@@ -165,9 +185,9 @@ class BinaryTree:
             text.set_text(leaf[2])
             text.set_fontweight("bold" if leaf[3] else "normal")
         deepest = max(leaf[0] for leaf in leaves)
-        self.axes.set_xlim(-0.4, 1.35 * deepest + 3)
+        limit(self.axes, x=(-0.4, 1.35 * deepest + 3))
         heights = [y for edge in [*edges, *stubs] for _, y in edge] or [leaves[0][1]]
-        self.axes.set_ylim(max(heights) + 0.5, min(heights) - 0.5)
+        limit(self.axes, y=(max(heights) + 0.5, min(heights) - 0.5))
 
 
 class CodeLengths:
@@ -327,11 +347,11 @@ class QuantizationStages:
 
     def _scale(self, window: tuple[float, float], *histograms: tuple[int, Any]) -> None:
         """Fit the axes to what is seen of each histogram, and part its columns."""
-        self.axes[1].set_xlim(*window)
+        limit(self.axes[1], x=window)
         for axes, gaps, (step, counts) in zip(self.axes[::2], self.gaps, histograms, strict=True):
             low, high = (int(edge / step + 0.5) for edge in window)
             highest = max([*counts[max(0, low) : high + 1], 1])
-            axes.set_ylim(-0.12 * highest, 1.1 * highest)
+            limit(axes, y=(-0.12 * highest, 1.1 * highest))
             edges = [(i + 0.5) * step for i in range(low, high + 1)]
             gaps.set_segments([[(edge, 0), (edge, highest)] for edge in edges])
 
@@ -386,7 +406,7 @@ class OnceAndTwice:
         self.holes.set_data(holes, [0] * len(holes))
         self.peaks.set_data(peaks, [min(heights[v], 0.93 * tops[1]) + 0.05 * tops[1] for v in peaks])
         for axes, top in zip(self.axes, tops, strict=True):
-            axes.set(xlim=(edges[0], edges[-1]), ylim=(0, top))
+            limit(axes, (edges[0], edges[-1]), (0, top))
 
 
 @styled
@@ -421,13 +441,12 @@ class HistogramAndSpectrum:
         self.bars.set_data(counts, [bins[0] - 0.5, *(place + 0.5 for place in bins)])
         middle = len(counts) // 2
         others = [*counts[:middle], *counts[middle + 1 :]]
-        self.upper.set_xlim(bins[0] - 0.5, bins[-1] + 0.5)
-        self.upper.set_ylim(0, 1.3 * max(*others, 1))
+        limit(self.upper, (bins[0] - 0.5, bins[-1] + 0.5), (0, ceiling(1.2 * max(*others, 1))))
         self.holes.set_data(holes, [0.06 * self.upper.get_ylim()[1]] * len(holes))
         count = len(amplitudes)
         self.line.set_data([0.5 * place / (count - 1) for place in range(count)], amplitudes)
-        top = 1.3 * max(*amplitudes[count // 4 :], 10)
-        self.lower.set_ylim(0, top)
+        top = ceiling(1.2 * max(*amplitudes[count // 4 :], 10))
+        limit(self.lower, y=(0, top))
         self.expected.set_data(harmonics, [0.96 * top] * len(harmonics))
 
 
@@ -510,16 +529,15 @@ class CandidateSteps:
         edges = [bins[0] - 0.5, *(place + 0.5 for place in bins)]
         self.bars.set_data(counts, edges)
         self.outline.set_data(expected, edges)
-        self.upper.set_xlim(edges[0], edges[-1])
         others = [count for place, count in zip(bins, counts, strict=True) if place]
-        self.upper.set_ylim(0, 1.25 * max(*others, 1))
-        count, top = len(distances), 1.25 * max(*distances, 0.01)
+        limit(self.upper, (edges[0], edges[-1]), (0, ceiling(1.15 * max(*others, 1))))
+        count, top = len(distances), ceiling(1.15 * max(*distances, 0.01))
         self.line.set_data(range(1, count + 1), distances)
         shown = [step for step in alike if step <= count]
         self.alike.set_data(shown, [distances[step - 1] for step in shown])
         self.truth.set_data([truth], [0.94 * top])
         self.here.set_data([here, here], [0, top])
-        self.lower.set(xlim=(0.4, count + 0.6), ylim=(0, top))
+        limit(self.lower, (0.4, count + 0.6), (0, top))
 
 
 @styled

@@ -16,7 +16,7 @@ from jpeglab.coding.files import read, write
 from jpeglab.forensics.double_quantization import FIRST_TEN, Footprint, footprint, leaves_trace
 from jpeglab.forensics.histograms import dct_histogram, interior
 from jpeglab.image import JpegImage
-from jpeglab.plots import once_and_twice
+from jpeglab.plots import ceiling, once_and_twice
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import Refusal, slider
@@ -152,7 +152,7 @@ class CombApp(PhotoApp):
 
 def _top(bins: np.ndarray, counts: np.ndarray) -> float:
     """Where the vertical scale ends: above all columns but that of 0, which is cut off."""
-    return 1.15 * max([*counts[bins != 0], 1])
+    return ceiling(1.1 * max([*counts[bins != 0], 1]))
 
 
 def _trace(result: Comb) -> str:

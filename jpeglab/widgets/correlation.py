@@ -13,7 +13,7 @@ import numpy as np
 
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
-from jpeglab.plots import BLACK, BLUE, VERMILION, curve
+from jpeglab.plots import BLACK, BLUE, VERMILION, curve, limit
 from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.widgets.app import slider
@@ -105,12 +105,18 @@ class CorrelationApp(PhotoApp):
         for color, line in self.curves.items():
             size, values = rates(photo, color)
             line.set_data(size / 1000, values)
+        spans = (np.concatenate([line.get_data()[i] for line in self.curves.values()]) for i in (0, 1))
+        limit(self.plot.axes[0], *map(_with_margin, spans))
         self.same.set_data(np.divide(sizes, 1000), [decibels, decibels])
-        [axes] = self.plot.axes
-        axes.relim()
-        axes.autoscale_view()
         self.plot.alt = f"PSNR against bytes for {photo.name}, as YCbCr and as RGB; marked at {decibels:.1f} dB"
         self.plot.show()
+
+
+def _with_margin(values: np.ndarray) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    margin = 0.05 * (high - low) or 1
+    return low - margin, high + margin
 
 
 def _table(names: str, samples: np.ndarray) -> str:

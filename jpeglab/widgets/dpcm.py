@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from jpeglab.coding.huffman import table_for
 from jpeglab.coding.runlength import differences
-from jpeglab.plots import BLUE, VERMILION, curve, histogram
+from jpeglab.plots import BLUE, VERMILION, curve, histogram, limit
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_code import quantized
 from jpeglab.widgets.block_picker import BlockPicker
@@ -111,4 +111,4 @@ class DpcmApp(BlockPicker):
         for columns, marker, values in both:
             columns.set_data(values, np.arange(len(values) + 1) - 0.5, 0)
             marker.set_data([col], [max(values[col], 0) + room / 2])
-        self.plot.axes[0].set(xlim=(-0.5, len(dc) - 0.5), ylim=(low - (low < 0) * room, high + room))
+        limit(self.plot.axes[0], (-0.5, len(dc) - 0.5), (low - (low < 0) * room, high + room))

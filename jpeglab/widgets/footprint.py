@@ -12,7 +12,7 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.forensics.double_quantization import Footprint, footprint, quantize_once, slide_signal
-from jpeglab.plots import once_and_twice
+from jpeglab.plots import ceiling, once_and_twice
 from jpeglab.widgets.app import App, slider
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.sound import Sound, tone
@@ -115,7 +115,7 @@ class FootprintApp(App):
         above, below = self.plot.axes
         above.set_title(f"once: {second}", loc="left", fontweight="bold")
         below.set_title(f"twice: {first}, then {second}", loc="left", fontweight="bold")
-        tops = 1.1 * result.once.max(), 1.1 * result.twice.max()
+        tops = ceiling(1.05 * result.once.max()), ceiling(1.05 * result.twice.max())
         self.histograms.update(result.bins, result.once, result.twice, expected.holes, expected.peaks, tops)
         self.plot.alt = (
             f"Histograms of a signal quantized with {second}, and with {first} and then {second}: "

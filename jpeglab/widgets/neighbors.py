@@ -12,7 +12,7 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.coding.huffman import entropy
-from jpeglab.plots import SKY, VERMILION, histogram
+from jpeglab.plots import SKY, VERMILION, ceiling, histogram, limit
 from jpeglab.widgets.app import Refusal, slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
@@ -115,7 +115,7 @@ class NeighborsApp(PhotoApp):
         result = compute(self.photo(picture), distance, direction)
         self.pixel_columns.set_data(100 * result.samples)
         self.difference_columns.set_data(100 * result.differences[127:383])
-        self.plot.axes[0].set_ylim(0, 105 * max(result.samples.max(), result.differences.max()))
+        limit(self.plot.axes[0], y=(0, ceiling(102 * max(result.samples.max(), result.differences.max()))))
         self.plot.alt = (
             f"Two histograms of {picture}. Pixels: highest column {100 * result.samples.max():.0f} %. "
             f"Differences: {100 * result.differences.max():.0f} %, at {result.differences.argmax() - 255}."

@@ -7,13 +7,17 @@ Figure  --Plot.show-->     its artists as they are now
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 from PIL import Image, ImageDraw
 
 from jpeglab.plots import VERMILION, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
 
 __all__ = ["Picture", "Pixels", "Plot", "beside", "join", "magnified", "middle", "png", "titled"]
 
@@ -56,21 +60,45 @@ class Pixels(Picture):
 class Plot(Picture):
     """A matplotlib figure: make its artists once, change them, and ``show``.
 
-    ``axes`` lists the axes row by row; width and height are in pixels of the page.
+    ``axes`` lists the axes row by row; width and height are in pixels of the page. Ticks and labels take most of the
+    time to draw, and rarely change: empty axes are kept, and what stands in them is drawn on top ("blitting").
     """
 
     def __init__(self, alt: str, width: int, height: int, rows: int = 1, cols: int = 1, **options: Any):
         super().__init__(alt, width=str(width), height=str(height))
         self.figure, self.axes = new_figure(width, height, rows, cols, **options)
+        self._empty: Any = None  # the axes without what stands in them
 
     def show(self) -> None:
         """Draw the artists as they are now, and send the picture."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-        canvas = FigureCanvasAgg(self.figure)
-        canvas.draw()
-        self.figure.set_layout_engine("none")  # it was placed by the first draw; again would take as long as the rest
+        canvas = self.figure.canvas
+        if not isinstance(canvas, FigureCanvasAgg):
+            canvas = FigureCanvasAgg(self.figure)
+        if self._empty is None:
+            canvas.draw()
+            self.figure.set_layout_engine("none")  # it was placed by this draw; again would take as long as the rest
+        moving = [(axes, artist) for axes in self.figure.axes for artist in _inside(axes)]
+        for _, artist in moving:
+            artist.set_animated(True)  # from now on it does not make the figure stale
+        if self._empty is None or self.figure.stale:
+            canvas.draw()
+            self._empty = canvas.copy_from_bbox(self.figure.bbox)
+        canvas.restore_region(self._empty)
+        for axes, artist in moving:
+            axes.draw_artist(artist)
+        self.figure.stale = False
         self.value = png(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def _inside(axes: "Axes") -> list["Artist"]:
+    """What stands in the axes and above them, from the back to the front: all but background, frame, ticks, labels."""
+    from matplotlib.axis import Axis
+    from matplotlib.spines import Spine
+
+    inside = [a for a in axes.get_children() if a is not axes.patch and not isinstance(a, Axis | Spine)]
+    return sorted(inside, key=lambda artist: artist.get_zorder())
 
 
 def magnified(pixels: np.ndarray) -> int:

@@ -9,7 +9,7 @@ import ipywidgets
 
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.primary import PrimaryTable, table_of_fits
-from jpeglab.plots import steps_by_mode
+from jpeglab.plots import ceiling, limit, steps_by_mode
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
@@ -99,6 +99,6 @@ class PrimaryTableApp(PhotoApp):
                 [step for place in judged for step in classes[place]],
             )
         self.truth.set_data(range(len(truth)), truth)
-        self.axes.set_ylim(0, 1.3 * max(truth) + 2)
+        limit(self.axes, y=(0, ceiling(1.2 * max(truth) + 2)))
         self.plot.alt = f"First steps found and true in {len(truth)} modes; true are {', '.join(map(str, truth))}"
         self.plot.show()

@@ -17,7 +17,7 @@ from jpeglab.coding.files import read, write
 from jpeglab.distortion import psnr
 from jpeglab.errors import FormatError
 from jpeglab.image import Scan
-from jpeglab.plots import arrival_curves
+from jpeglab.plots import arrival_curves, limit
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
@@ -139,8 +139,7 @@ class ProgressiveApp(PhotoApp):
             line.set_data(sent.counts, values)
             line.set_markevery([sent.counts.index(end) for end in sent.ends])
         here.set_data([sent.ends[number]] * 2, [0, HIGHEST + 5])
-        self.axes.set_xlim(0, 1.03 * sent.counts[-1])
-        self.axes.set_ylim(shown.min() - 2, shown.max() + 2)
+        limit(self.axes, (0, 1.03 * sent.counts[-1]), (shown.min() - 2, shown.max() + 2))
         self.plot.alt = f"PSNR against bytes, for both files; {sent.ends[number]:,} bytes have arrived"
         self.plot.show()
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr, ssim
-from jpeglab.plots import rate_curves
+from jpeglab.plots import limit, rate_curves
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
@@ -144,7 +144,7 @@ class RateApp(PhotoApp):
         finite = values[np.isfinite(values)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0, 60)
         margin = 0.06 * (high - low) or 1
-        self.axes.set_ylim(low - margin, high + margin)
+        limit(self.axes, y=(low - margin, high + margin))
         limits = 0.8 * rates.min(), 1.25 * rates.max()
         if limits != self.axes.get_xlim():
             self.axes.set_xlim(*limits)

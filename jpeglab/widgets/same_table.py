@@ -12,7 +12,7 @@ import numpy as np
 
 from jpeglab.forensics.same_table import RecompressionTest, recompress, recompression_test
 from jpeglab.image import JpegImage
-from jpeglab.plots import save_counts
+from jpeglab.plots import limit, save_counts
 from jpeglab.transform.pictures import compress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
@@ -90,7 +90,7 @@ class SameTableApp(PhotoApp):
         self.counts.set_data(range(2, MOST + 1), counts)
         self.now.set_data([times + 1], [test.changed])
         self.threshold.set_data([1, MOST + 1], [threshold, threshold])
-        self.plot.axes[0].set_ylim(0, 3 * max(*counts, threshold, 10))
+        limit(self.plot.axes[0], y=(0, 3 * max(*counts, threshold, 10)))
         self.plot.alt = f"Coefficients that each save changes: {', '.join(f'{count:,}' for count in counts)}"
         self.plot.show()
         verdict = "saved twice" if test.score > 0 else "saved once"
