@@ -59,6 +59,7 @@ def _add_experiment(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     command.add_argument("--photos", type=Path, required=True, metavar="FOLDER", help="PNG or TIFF files, any number")
     command.add_argument("--limit", type=int, metavar="N", help="use N of them, evenly spread over the sorted names")
     command.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default: one a core)")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="tcp://host:8786: let a Dask cluster do the work")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="of crops and draws (default: 1)")
     command.add_argument("--cache", type=Path, metavar="FOLDER", help="keep results there, to go on after a stop")
 
@@ -113,14 +114,16 @@ def _as_text(name: str, examination: "Examination") -> str:
 
 
 def experiment(options: argparse.Namespace) -> int:
-    """Print the tables of an experiment and write them as CSV; returns 2 for a name or folder that is none."""
+    """Print the tables of an experiment and write them as CSV; returns 2 for a name, folder or cluster that is none."""
+    from jpeglab.datasets.pool import cluster
     from jpeglab.experiments.reproduce import reproduce
 
     how = {key: getattr(options, key) for key in ("limit", "jobs", "seed", "cache")}
     try:
-        for text in reproduce(options.name, options.photos, **how):
-            print(text, end="\n\n", flush=True)
-    except ValueError as error:
+        with cluster(options.scheduler):
+            for text in reproduce(options.name, options.photos, **how):
+                print(text, end="\n\n", flush=True)
+    except (ValueError, OSError, ImportError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

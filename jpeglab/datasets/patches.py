@@ -148,11 +148,10 @@ def patch_set(
     scale: float = 1.0,
     jobs: int = 1,
     cache: str | Path | None = None,
-    scheduler: str | None = None,
 ) -> Patches:
-    """``cut_patches`` of many photos; jobs, cache and scheduler as for ``map_items``."""
+    """``cut_patches`` of many photos; jobs and cache as for ``map_items``."""
     parts = map_items(
-        cut_patches, paths, jobs=jobs, cache=cache, scheduler=scheduler, label=f"patches of {size}",
+        cut_patches, paths, jobs=jobs, cache=cache, label=f"patches of {size}",
         size=size, pairs=tuple(pairs), count=count, shifted=shifted, seed=seed, scale=scale,
     )  # fmt: skip
     return Patches.join(parts)

@@ -1,6 +1,6 @@
 """Work on many photos at once, and what is done stays done.
 
-function, items  --map_items-->  results, in the order of the items
+function, items  --map_items-->  results, in the order of the items; within ``cluster`` on other machines
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from joblib import Memory, Parallel, delayed, parallel_config
 from tqdm import tqdm
 
-__all__ = ["map_items"]
+__all__ = ["cluster", "map_items"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -23,7 +23,6 @@ def map_items(
     *,
     jobs: int = 1,
     cache: str | Path | None = None,
-    scheduler: str | None = None,
     label: str = "",
     **arguments: Any,
 ) -> list[Result]:
@@ -36,26 +35,35 @@ def map_items(
     jobs : processes; -1 means all cores
     cache : a folder that keeps each result, so that a run that was stopped goes on from there. Empty it after a change
         of code: only the function's own is watched
-    scheduler : address of a Dask scheduler (``tcp://host:8786``) whose workers do the work instead of this machine's
-        cores; they need jpeglab and the same paths. ImportError without the extra [cluster]
     label : of the progress bar
     arguments : what every call gets besides its item
     """
     remembered = Memory(cache, verbose=0).cache(function)
     calls = (delayed(remembered)(item, **arguments) for item in items)
-    with _workers(jobs, scheduler):
-        results: Iterable[Result] = Parallel(return_as="list" if scheduler else "generator")(calls)
-        return list(tqdm(results, desc=label, total=len(items), disable=None))
+    results: Iterable[Result] = Parallel(n_jobs=jobs, return_as="generator")(calls)
+    return list(tqdm(results, desc=label, total=len(items), disable=None))
 
 
 @contextmanager
-def _workers(jobs: int, scheduler: str | None) -> Iterator[None]:
-    """Within, joblib works on this machine's cores, or on a Dask cluster."""
+def cluster(scheduler: str | None) -> Iterator[None]:
+    """Within, the workers of a Dask cluster do what ``map_items`` is asked for, instead of this machine's cores.
+
+    A task whose worker dies is done again by another.
+
+    Parameters
+    ----------
+    scheduler : its address, ``tcp://host:8786``; its workers need jpeglab and see the photos under the same paths. None
+        leaves everything as it is
+
+    Raises
+    ------
+    ImportError : without the extra [cluster]
+    OSError : if there is no scheduler
+    """
     if scheduler is None:
-        with parallel_config(n_jobs=jobs):
-            yield
+        yield
         return
     from dask.distributed import Client
 
-    with Client(scheduler), parallel_config(backend="dask", n_jobs=-1):
+    with Client(scheduler), parallel_config(backend="dask"):
         yield
