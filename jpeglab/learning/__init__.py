@@ -6,7 +6,8 @@ Everything keeps scikit-learn's conventions; X is a sequence of JpegImage.
 """
 
 from jpeglab.learning.digit_features import DigitFeatures
+from jpeglab.learning.fisher import FisherEnsemble
 from jpeglab.learning.histogram_features import HistogramFeatures
 from jpeglab.learning.rich_features import RichFeatures
 
-__all__ = ["DigitFeatures", "HistogramFeatures", "RichFeatures"]
+__all__ = ["DigitFeatures", "FisherEnsemble", "HistogramFeatures", "RichFeatures"]
