@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from jpeglab.exercises import quantization, runlength
+from jpeglab.exercises import color, dct, quantization, redundancy, runlength
 from jpeglab.exercises.task import Task
 
 __all__ = ["PARTS", "TASKS"]
 
 PARTS: dict[str, Sequence[Task]] = {
+    "01_redundancy": redundancy.TASKS,
+    "02_color_and_subsampling": color.TASKS,
+    "03_dct": dct.TASKS,
     "04_quantization": quantization.TASKS,
     "05_zigzag_and_run_lengths": runlength.TASKS,
 }
