@@ -7,10 +7,11 @@ SLIDES_FLAGS ?=
 PYTEST_FLAGS ?=
 BENCH_FLAGS ?=
 FUZZ_FLAGS ?= --seconds 600
+TRAIN_FLAGS ?=
 
 IN_VENV = .venv/bin/python -m
 
-.PHONY: help lab slides test check notebooks exercises grading bench fuzz clean setup install venv
+.PHONY: help lab slides test check notebooks exercises grading train bench fuzz clean setup install venv
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +47,11 @@ exercises: setup ## make the students' notebooks in notebooks/exercises from tho
 grading: setup ## send the exercises through nbgrader: release them, grade right and wrong answers
 	@$(IN_VENV) nbgrader --version >/dev/null 2>&1 || $(IN_VENV) pip install --quiet --disable-pip-version-check -e '.[grading]'
 	@$(IN_VENV) pytest tests/exercises/grading.py
+
+train: setup ## train the learned detectors anew (PHOTOS=folder of photos that never were a JPEG; TRAIN_FLAGS: options)
+	@test -n '$(PHOTOS)' || { echo 'Which photos? make train PHOTOS=folder'; exit 1; }
+	@.venv/bin/python -c 'import torch' 2>/dev/null || $(IN_VENV) pip install --disable-pip-version-check -e '.[train]'
+	@$(IN_VENV) jpeglab train --photos '$(PHOTOS)' $(TRAIN_FLAGS)
 
 bench: setup ## time the codec against Pillow and jpeglib (BENCH_FLAGS=--photos FOLDER)
 	@.venv/bin/python benchmarks/codec.py $(BENCH_FLAGS)

@@ -1,4 +1,4 @@
-"""The command line: ``python -m jpeglab inspect FILE...``, ``experiment NAME --photos FOLDER`` and ``compile``."""
+"""The command line: ``python -m jpeglab inspect FILE...``, ``experiment NAME`` and ``train``, and ``compile``."""
 
 import argparse
 import json
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
     if options.command == "experiment":
         return experiment(options)
+    if options.command == "train":
+        return train(options)
     return compile_kernels()
 
 
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         help="share of pictures saved once that each test may call double, 0.01 to 0.1 (default: 0.05)",
     )  # fmt: skip
     _add_experiment(commands)
+    _add_train(commands)
     commands.add_parser("compile", help="compile the fast loops now, so that the first picture need not wait")
     return parser
 
@@ -62,6 +65,21 @@ def _add_experiment(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     command.add_argument("--scheduler", metavar="ADDRESS", help="tcp://host:8786: let a Dask cluster do the work")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="of crops and draws (default: 1)")
     command.add_argument("--cache", type=Path, metavar="FOLDER", help="keep results there, to go on after a stop")
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "train the detectors that ship anew, on photos that never were a JPEG; needs the extra [train]"
+    command = commands.add_parser("train", help="train the learned detectors anew on your photos", description=about)
+    command.add_argument("--photos", type=Path, required=True, metavar="FOLDER", help="PNG or TIFF files, any number")
+    command.add_argument("--model", metavar="NAME", help="one of the models (default: all)")
+    command.add_argument(
+        "--data", action="append", default=[], metavar="TEXT",
+        help="what the photos are, where from, under which licence: for the model card; may be repeated",
+    )  # fmt: skip
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="of crops, draws and weights (default: 1)")
+    command.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that cut photos (default: 1)")
+    command.add_argument("--cache", type=Path, metavar="FOLDER", help="keep what was cut there, to go on after a stop")
+    command.add_argument("--to", type=Path, metavar="FOLDER", help="of models (default: those of the package)")
 
 
 def _rate(text: str) -> float:
@@ -123,6 +141,22 @@ def experiment(options: argparse.Namespace) -> int:
         with cluster(options.scheduler):
             for text in reproduce(options.name, options.photos, **how):
                 print(text, end="\n\n", flush=True)
+    except (ValueError, OSError, ImportError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train one model, or all, and print their cards; returns 2 for a bad name or folder, or without PyTorch."""
+    from jpeglab.learning.detector import MODELS
+    from jpeglab.learning.training.registry import TRAINERS
+    from jpeglab.learning.training.registry import train as train_model
+
+    how = {key: getattr(options, key) for key in ("data", "seed", "jobs", "cache")}
+    try:
+        for name in [options.model] if options.model else TRAINERS:
+            print(train_model(name, options.photos, to=options.to or MODELS, **how), end="\n\n", flush=True)
     except (ValueError, OSError, ImportError) as error:
         print(error, file=sys.stderr)
         return 2
