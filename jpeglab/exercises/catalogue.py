@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from jpeglab.exercises import color, dct, quantization, redundancy, runlength
+from jpeglab.exercises import artifacts, codec, color, dct, huffman, quantization, redundancy, runlength
 from jpeglab.exercises.task import Task
 
 __all__ = ["PARTS", "TASKS"]
@@ -13,5 +13,8 @@ PARTS: dict[str, Sequence[Task]] = {
     "03_dct": dct.TASKS,
     "04_quantization": quantization.TASKS,
     "05_zigzag_and_run_lengths": runlength.TASKS,
+    "06_huffman": huffman.TASKS,
+    "07_the_whole_codec": codec.TASKS,
+    "08_artifacts": artifacts.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}
