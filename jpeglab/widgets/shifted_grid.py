@@ -126,7 +126,7 @@ class ShiftedGridApp(PhotoApp):
         )
 
     def _show(self, search: Search, truth: tuple[int, int], step: int) -> None:
-        strengths, steps, _ = search.periods
+        strengths, steps = search.periods.strengths, search.periods.steps
         others = np.ones((8, 8), bool)
         others[0, 0] = others[truth] = False
         self.map.update(search.shares, truth, search.found.shift)

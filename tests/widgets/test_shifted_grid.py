@@ -1,5 +1,3 @@
-import cmath
-
 import numpy as np
 import pytest
 from apps import move_everything, text, upload
@@ -7,6 +5,7 @@ from jpegs import noise, opened, saved
 
 import jpeglab
 from jpeglab.datasets import picture
+from jpeglab.forensics.shifted import grid_periods
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets import ShiftedGridApp
 from jpeglab.widgets.photo import Photo
@@ -52,20 +51,18 @@ def test_the_map_is_shares_without_the_files_own_grid(app):
     assert shares.sum() == pytest.approx(100)
 
 
-def test_the_curve_is_the_formula(app):
-    """f = |mean exp(-2 pi i DC / Q)| over the blocks at the true position, flat and clipped ones left out."""
-    app.move(picture="camera")
-    plane = opened(by_pillow("camera", 60, 85, 2, 7)).astype(int)
-    height, width = (side // 8 * 8 for side in plane.shape)  # partial blocks are left out
-    corners = [(y, x) for y in range(6, height - 7, 8) for x in range(1, width - 7, 8)]
-    blocks = [plane[y : y + 8, x : x + 8] for y, x in corners]
-    dc = [block.sum() / 8 for block in blocks if block.min() > 0 and block.max() < 255 and np.ptp(block) >= 4]
-    steps, strengths = app.here.get_data()
-    assert list(steps) == list(range(2, LARGEST + 1))
-    for step, found in zip(steps, strengths, strict=True):
-        expected = abs(sum(cmath.exp(-2j * cmath.pi * value / int(step)) for value in dc)) / len(dc)
-        assert found == pytest.approx(expected, abs=1e-4)  # sums of thousands of terms in float32
+def test_the_curve_is_the_periodicity_of_pillows_file(app):
+    periods = grid_periods(jpeglab.read(by_pillow("coffee", 60, 85, 2, 7)))
+    for line, expected in ((app.here, periods.strengths[6, 1]), (app.elsewhere, _highest_but(periods, (6, 1)))):
+        steps, strengths = line.get_data()
+        assert list(steps) == list(range(2, LARGEST + 1))
+        np.testing.assert_allclose(strengths, expected)
     assert list(app.truth.get_xdata()) == [13]
+
+
+def _highest_but(periods, position):
+    places = [(row, col) for row in range(8) for col in range(8) if (row, col) not in ((0, 0), position)]
+    return [max(periods.strengths[place][k] for place in places) for k in range(len(periods.steps))]
 
 
 def test_a_crop_blinds_the_detectors_of_the_files_own_grid(app):
