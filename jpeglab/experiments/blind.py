@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from jpeglab.datasets.sets import compress_twice, crops
 from jpeglab.datasets.pool import map_items
+from jpeglab.datasets.sets import compress_twice, crops
 from jpeglab.experiments.rates import area, wins
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics import fourier

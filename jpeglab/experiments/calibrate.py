@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jpeglab.datasets.sets import Crop, crops
 from jpeglab.datasets.pool import map_items
+from jpeglab.datasets.sets import Crop, crops
 from jpeglab.experiments.tables import provenance
 from jpeglab.forensics.detectors import DETECTORS
 from jpeglab.forensics.thresholds import DATA, fineness, fit_grid

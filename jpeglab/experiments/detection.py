@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import Crop, Truth, compress_shifted, compress_twice, crops
 from jpeglab.experiments.calibrate import grids, measure_singles
-from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.rates import area, folds, share, wins
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.detectors import DETECTORS

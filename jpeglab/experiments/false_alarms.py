@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from jpeglab.experiments.calibrate import Score, grids, measure_singles
 from jpeglab.datasets.pool import map_items
+from jpeglab.experiments.calibrate import Score, grids, measure_singles
 from jpeglab.experiments.rates import folds, share
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.detectors import DETECTORS

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jpeglab.datasets.sets import Truth, large_enough, splice
 from jpeglab.datasets.pool import map_items
+from jpeglab.datasets.sets import Truth, large_enough, splice
 from jpeglab.experiments.rates import mean_of
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.localization import METHODS, localize

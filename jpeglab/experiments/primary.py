@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import compress_twice, crops
 from jpeglab.experiments.detection import FIRSTS
-from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.rates import mean_of
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.double_quantization import FIRST_TEN

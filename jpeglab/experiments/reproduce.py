@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import once_jpeg, photos
 from jpeglab.experiments import blind, detection, false_alarms, first_digits, maps, primary
 from jpeglab.experiments.calibrate import calibrate
-from jpeglab.datasets.pool import map_items
 from jpeglab.experiments.tables import Row, as_text, provenance, write_csv
 from jpeglab.forensics.thresholds import DATA
 

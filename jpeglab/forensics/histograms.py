@@ -15,12 +15,13 @@ from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.double_quantization import quantize_once
 from jpeglab.image import Component, JpegImage, max_sampling, plane_shape
 from jpeglab.transform.blocks import split_blocks
+from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.dct import BASIS
-from jpeglab.transform.pictures import decode_plane
+from jpeglab.transform.pictures import decode_plane, decompress
 
 __all__ = [
-    "calibrated", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid_dct", "select",
-    "unclipped", "windows",
+    "calibrated", "clipped", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid",
+    "off_grid_dct", "select", "unclipped", "windows",
 ]  # fmt: skip
 
 Modes = Sequence[tuple[int, int]]
@@ -54,13 +55,18 @@ def windows(image: JpegImage, pixels: int = 3 << 20, seed: int = 0) -> list[np.n
     list of (rows, cols, 8, 8) int16, views that do not overlap
     """
     blocks = interior(image)
+    return [blocks[top:bottom, left:right] for top, bottom, left, right in _window_edges(blocks, pixels, seed)]
+
+
+def _window_edges(blocks: np.ndarray, pixels: int, seed: int) -> list[tuple[int, int, int, int]]:
+    """Top, bottom, left, right of each window, in blocks."""
     rows, cols = blocks.shape[0] // WINDOW, blocks.shape[1] // WINDOW
     count = max(1, pixels // (8 * WINDOW) ** 2)
     if blocks.shape[0] * blocks.shape[1] * 64 <= pixels or count >= rows * cols:
-        return [blocks]
+        return [(0, blocks.shape[0], 0, blocks.shape[1])]
     drawn = np.sort(np.random.default_rng(seed).choice(rows * cols, count, replace=False))
     corners = [(WINDOW * int(row), WINDOW * int(col)) for row, col in zip(*divmod(drawn, cols), strict=True)]
-    return [blocks[top : top + WINDOW, left : left + WINDOW] for top, left in corners]
+    return [(top, top + WINDOW, left, left + WINDOW) for top, left in corners]
 
 
 def select(quantized: np.ndarray, modes: Modes = ZIGZAG) -> np.ndarray:
@@ -110,21 +116,46 @@ def crop_dct(plane: np.ndarray, shift: tuple[int, int] = (4, 4), modes: Modes = 
     ``shift`` is (down, right) in 0..7, where the grid begins; blocks that it pushes out of the picture are left out.
     """
     v, u = np.array(modes).T
-    blocks = split_blocks(_crop(plane, shift)).reshape(-1, 64)
+    blocks = split_blocks(off_grid(plane, shift)).reshape(-1, 64)
     return blocks.astype(np.float32) @ BASIS[v, u].reshape(-1, 64).T.astype(np.float32)
 
 
-def unclipped(plane: np.ndarray, shift: tuple[int, int] = (0, 0)) -> np.ndarray:
-    """Which blocks of a plane from a pixel on hold neither 0 nor 255: (n,) bool, in the order of ``crop_dct``.
+def clipped(image: JpegImage, pixels: int = 3 << 20, seed: int = 0) -> list[np.ndarray]:
+    """Where a decoder cuts off: (8 rows, 8 cols) bool for each of ``windows``, arguments as there.
 
-    A decoder cuts pixels off at 0 and 255. A coefficient of such a block is no longer what quantization made of it.
+    Luminance is cut off at 0 and 255. Of a color picture also red, green and blue are, and where that changes the
+    luminance it counts. Luminance that is not at full size is judged alone.
     """
-    at_the_ends = _crop((plane == 0) | (plane == 255), shift)
-    height, width = at_the_ends.shape
-    return ~at_the_ends.reshape(height // 8, 8, width // 8, 8).any(axis=(1, 3)).ravel()
+    blocks, masks = interior(image), []
+    rgb = decompress(image) if image.color == "YCbCr" and _is_full_size(image) else None
+    for top, bottom, left, right in _window_edges(blocks, pixels, seed):
+        plane = decode(blocks[top:bottom, left:right], image.luminance.table)
+        mask = (plane == 0) | (plane == 255)
+        if rgb is not None:
+            part = rgb[8 * top : 8 * bottom, 8 * left : 8 * right]
+            at_the_ends = ((part == 0) | (part == 255)).any(axis=2)
+            mask[at_the_ends] |= rgb_to_ycbcr(part[at_the_ends])[:, 0] != plane[at_the_ends]
+        masks.append(mask)
+    return masks
 
 
-def _crop(plane: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
+def _is_full_size(image: JpegImage) -> bool:
+    samplings = image.grid.samplings
+    return all(samplings[0][k] % sampling[k] == 0 for sampling in samplings for k in (0, 1))
+
+
+def unclipped(mask: np.ndarray, shift: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """Which blocks of a plane from a pixel on are free of ``clipped`` pixels: (n,) bool, in the order of ``crop_dct``.
+
+    A coefficient of another block is no longer what quantization made of it.
+    """
+    part = off_grid(mask, shift)
+    height, width = part.shape
+    return ~part.reshape(height // 8, 8, width // 8, 8).any(axis=(1, 3)).ravel()
+
+
+def off_grid(plane: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
+    """A plane from a pixel on, (down, right), as far as there are whole blocks: (H, W) to multiples of 8, a view."""
     down, right = shift
     return plane[down : plane.shape[0] - (-down % 8), right : plane.shape[1] - (-right % 8)]
 

@@ -5,7 +5,8 @@
 A mode's histogram is compared with what each first step would have made of the picture's own null, the coefficients
 on another grid.  The paper's estimators A and B do that as printed.  The form that holds in practice also knows that
 pixels were rounded between the two compressions, which decides wherever a multiple of the first step lies on an edge
-between two bins of the second, and compares shapes (Hellinger distance) instead of counts.
+between two bins of the second, and compares shapes (Hellinger distance) instead of counts.  Where a mode alone says
+little, the others help: a first table is likely to be a standard one (as in Pevný and Fridrich 2008), but need not be.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,24 +17,36 @@ from scipy.special import ndtr
 
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.double_quantization import count_feeders, footprint, quantize_twice
-from jpeglab.forensics.histograms import count_values, crop_dct, decode, interior, select, unclipped, windows
+from jpeglab.forensics.histograms import (
+    clipped,
+    count_values,
+    crop_dct,
+    decode,
+    interior,
+    select,
+    unclipped,
+    windows,
+)
 from jpeglab.image import JpegImage
 from jpeglab.transform.quantization import standard_table
 
 __all__ = [
     "CANDIDATES", "PrimaryTable", "StepFit", "cumulate", "distances", "estimate_primary_table", "estimator_a",
-    "estimator_b", "expected_histogram", "fit_steps", "same_bins", "table_of_fits",
+    "estimator_b", "expected_histogram", "fit_steps", "likeliest_steps", "same_bins", "table_of_fits",
 ]  # fmt: skip
 
 Mode = tuple[int, int]
 CANDIDATES = np.arange(1, 65)  # first steps that are tried
 LARGEST = 255  # the largest step of an 8-bit table
+STANDARD = [standard_table(quality) for quality in range(1, 101)]
 SHIFTS = ((1, 1), (1, 7), (7, 1), (7, 7))  # grids of the null: several, so that it is smoother than the histogram
 NOISE = np.sqrt(1 / 12)  # deviation of a coefficient whose pixels were rounded to integers
 FINE = 8  # places per unit at which the null is counted; the DCT of integers is all but a multiple of 1/8
 EXTENT = 1100  # beyond every coefficient of 8-bit samples
 REACH = 128  # bins around a mode's median that are compared
 FEWEST = 10  # coefficients other than 0, or on other grids, below which a mode says nothing
+UNUSUAL = 0.5  # the chance, before anything is seen, that the first table is no standard one
+ODD = 0.05  # the chance that a step of a nearly standard table is another
 
 
 # --- as printed -------------------------------------------------------------------------------------------------------
@@ -93,7 +106,7 @@ class StepFit:
     observed : (n,) counts
     null : the mode on other grids, as from ``cumulate``
     distances : (64,) float64, of each of CANDIDATES; see ``distances``
-    ambiguous : the class of the nearest candidate; see ``same_bins``
+    reach : the largest magnitude of the mode in the picture
     """
 
     second: int
@@ -101,7 +114,27 @@ class StepFit:
     observed: np.ndarray
     null: np.ndarray
     distances: np.ndarray
-    ambiguous: tuple[int, ...]
+    reach: int
+
+    @property
+    def ambiguous(self) -> tuple[int, ...]:
+        """The class of the nearest candidate, which is what this mode says alone."""
+        return self.alike(int(CANDIDATES[self.distances.argmin()]))
+
+    @property
+    def likelihoods(self) -> np.ndarray:
+        """How likely each of CANDIDATES makes the histogram, compared with the nearest: (64,) float64 in 0..1.
+
+        n d^2 is a quarter of what it is by the law of large numbers: the null is as uncertain as the histogram, and
+        neither is quite what it stands for.
+        """
+        misfits = self.observed[self.bins != 0].sum() * self.distances**2
+        likelihoods: np.ndarray = np.exp(misfits.min() - misfits)
+        return likelihoods
+
+    def alike(self, first: int) -> tuple[int, ...]:
+        """The steps that cannot be told apart from this one here; see ``same_bins``."""
+        return same_bins(first, self.second, self.reach)
 
     def expected(self, first: int) -> np.ndarray:
         """What this first step would have made of the null, as many outside of bin 0 as observed: (n,) float64."""
@@ -145,11 +178,37 @@ def estimate_primary_table(image: JpegImage, modes: int = 10) -> PrimaryTable:
 
 def table_of_fits(fits: Mapping[Mode, StepFit]) -> PrimaryTable:
     """The same from fits of some modes (v, u), each worked out alone."""
-    ambiguous = {mode: fit.ambiguous for mode, fit in fits.items()}
+    likeliest = likeliest_steps(fits)
+    ambiguous = {mode: fit.alike(likeliest[mode]) for mode, fit in fits.items()}
     steps = np.zeros((8, 8), np.int64)
     for mode, alike in ambiguous.items():
         steps[mode] = alike[0]
-    return PrimaryTable(steps, ambiguous, *_standard(ambiguous, {mode: fit.distances for mode, fit in fits.items()}))
+    return PrimaryTable(steps, ambiguous, *_standard(ambiguous, fits))
+
+
+def likeliest_steps(fits: Mapping[Mode, StepFit]) -> dict[Mode, int]:
+    """The first step of each mode that is likeliest, given all modes.
+
+    Before anything is seen the first table is as likely a standard one, of any quality, as one whose steps are any of
+    CANDIDATES; also a standard one may have an odd step.  A mode that is clear alone is not changed by the others.
+    """
+    if not fits:
+        return {}
+    own = np.array([fit.likelihoods for fit in fits.values()])
+    chances = np.array([_chances(mode) for mode in fits])
+    evidence = np.log(np.einsum("ks,kts->kt", own, chances))
+    prior = np.log(np.append(np.full(len(STANDARD), (1 - UNUSUAL) / len(STANDARD)), UNUSUAL))
+    of_others = evidence.sum(axis=0) - evidence + prior
+    tables = np.exp(of_others - of_others.max(axis=1, keepdims=True))
+    best = np.argmax(own * np.einsum("kt,kts->ks", tables, chances), axis=1)
+    return dict(zip(fits, CANDIDATES[best].tolist(), strict=True))
+
+
+def _chances(mode: Mode) -> np.ndarray:
+    """(101, 64): how likely each of CANDIDATES is in each standard table, and in any other."""
+    steps = np.array([table[mode] for table in STANDARD])
+    standard = (steps[:, None] == CANDIDATES) * (1 - ODD) + ODD / len(CANDIDATES)
+    return np.concatenate([standard, np.full((1, len(CANDIDATES)), 1 / len(CANDIDATES))])
 
 
 def fit_steps(image: JpegImage, modes: Sequence[Mode]) -> dict[Mode, StepFit]:
@@ -246,10 +305,14 @@ def distances(histogram: np.ndarray, bins: np.ndarray, null: np.ndarray, second:
 
 def _observe(image: JpegImage, modes: Sequence[Mode]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Each mode's values, (n, modes), and its null; of blocks that no decoder has clipped."""
-    parts, table = windows(image), image.luminance.table
-    planes = [decode(part, table) for part in parts]
-    values = [select(part, modes)[unclipped(plane)] for part, plane in zip(parts, planes, strict=True)]
-    null = [crop_dct(plane, shift, modes)[unclipped(plane, shift)] for plane in planes for shift in SHIFTS]
+    parts, masks = windows(image), clipped(image)
+    values = [select(part, modes)[unclipped(mask)] for part, mask in zip(parts, masks, strict=True)]
+    planes = [decode(part, image.luminance.table) for part in parts]
+    null = [
+        crop_dct(plane, shift, modes)[unclipped(mask, shift)]
+        for plane, mask in zip(planes, masks, strict=True)
+        for shift in SHIFTS
+    ]
     return np.concatenate(values), [cumulate(column) for column in np.concatenate(null).T]
 
 
@@ -259,18 +322,17 @@ def _fit(values: np.ndarray, null: np.ndarray, second: int, reach: int) -> StepF
     bins = bins[(bins >= values.min()) & (bins <= values.max())]
     observed = count_values(values[:, None] - bins[0], len(bins) - 1)[0][len(bins) - 1 :]
     found = distances(observed, bins, null, second)
-    return StepFit(second, bins, observed, null, found, same_bins(int(CANDIDATES[found.argmin()]), second, reach))
+    return StepFit(second, bins, observed, null, found, reach)
 
 
 def _standard(
-    classes: dict[Mode, tuple[int, ...]], fits: dict[Mode, np.ndarray]
+    classes: dict[Mode, tuple[int, ...]], fits: Mapping[Mode, StepFit]
 ) -> tuple[int | None, tuple[Mode, ...]]:
     """The quality factor that most modes agree on, of several the one that fits best, and those modes."""
     agreeing, distance = {}, {}
-    for quality in range(1, 101):
-        table = standard_table(quality)
+    for quality, table in enumerate(STANDARD, 1):
         agreeing[quality] = tuple(mode for mode, steps in classes.items() if table[mode] in steps)
-        distance[quality] = sum(fit[min(table[mode], len(fit)) - 1] for mode, fit in fits.items())
+        distance[quality] = sum(fit.distances[min(table[mode], len(CANDIDATES)) - 1] for mode, fit in fits.items())
     best = min(agreeing, key=lambda quality: (-len(agreeing[quality]), distance[quality]))
     traces = [mode for mode in agreeing[best] if 1 not in classes[mode]]
     return (best, agreeing[best]) if traces and 2 * len(agreeing[best]) > len(classes) else (None, ())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from jpegs import photo
+from jpegs import noise, photo
 from PIL import Image
 
 from jpeglab.coding.files import read, write
@@ -15,9 +15,11 @@ from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.histograms import (
     WINDOW,
     calibrated,
+    clipped,
     count_values,
     crop_dct,
     dct_histogram,
+    decode,
     interior,
     off_grid_dct,
     select,
@@ -27,7 +29,7 @@ from jpeglab.forensics.histograms import (
 from jpeglab.image import JpegImage
 from jpeglab.transform.blocks import split_blocks
 from jpeglab.transform.dct import forward_dct
-from jpeglab.transform.pictures import compress
+from jpeglab.transform.pictures import compress, decompress
 from jpeglab.transform.quantization import quantize
 
 
@@ -90,14 +92,41 @@ def test_on_the_grid_itself_the_coefficients_come_back() -> None:
 
 
 @pytest.mark.parametrize("shift", [(0, 0), (3, 0), (1, 7)])
-def test_unclipped_blocks_hold_neither_end_of_the_range(shift: tuple[int, int]) -> None:
+def test_unclipped_blocks_hold_no_clipped_pixel(shift: tuple[int, int]) -> None:
     rng, (down, right) = np.random.default_rng(0), shift
-    plane = rng.integers(1, 255, (40, 48)).astype(np.uint8)
-    plane.ravel()[rng.choice(plane.size, 12, replace=False)] = [0, 255] * 6
+    mask = np.zeros((40, 48), bool)
+    mask.ravel()[rng.choice(mask.size, 12, replace=False)] = True
     corners = [(y, x) for y in range(down, 33, 8) for x in range(right, 41, 8)]
-    expected = [not np.isin(plane[y : y + 8, x : x + 8], (0, 255)).any() for y, x in corners]
-    assert unclipped(plane, shift).tolist() == expected
-    assert len(crop_dct(plane, shift)) == len(expected) and 0 < sum(expected) < len(expected)
+    expected = [not mask[y : y + 8, x : x + 8].any() for y, x in corners]
+    assert unclipped(mask, shift).tolist() == expected
+    assert len(crop_dct(mask.astype(np.uint8), shift)) == len(expected) and 0 < sum(expected) < len(expected)
+
+
+def test_clipped_is_where_the_picture_would_not_come_back() -> None:
+    """Of a saturated color picture: the luminance of its pixels is not the file's, or is at an end of its range."""
+    pixels = np.clip(photo(64, 72).astype(int) * 2 - 128, 0, 255).astype(np.uint8)
+    image = compress(pixels, 80)
+    [mask] = clipped(image)
+    luma = np.asarray(Image.fromarray(decompress(image)).convert("YCbCr"))[..., 0].astype(int)
+    plane = decode(interior(image), image.luminance.table)
+    # Pillow's conversion rounds another way, so that only differences above 1 are clipping for sure
+    assert mask[np.abs(luma - plane) > 1].all() and mask[np.isin(plane, (0, 255))].all()
+    inside = ((decompress(image) > 0) & (decompress(image) < 255)).all(axis=2)
+    assert 0.02 < mask.mean() < 0.9 and not mask[inside].any()
+
+
+def test_clipped_masks_lie_where_the_windows_do() -> None:
+    image = compress(np.clip(noise(600, 1100, 3, seed=1).astype(int) * 2 - 128, 0, 255).astype(np.uint8), 90)
+    [whole], parts, views = clipped(image), clipped(image, 512 * 512, 3), windows(image, 512 * 512, 3)
+    assert len(parts) == len(views) == 1 and parts[0].shape == (512, 512)
+    [row], [col] = (np.unique(place) for place in _corner(interior(image), views[0]))
+    assert np.array_equal(parts[0], whole[8 * row : 8 * row + 512, 8 * col : 8 * col + 512])
+
+
+def _corner(blocks: np.ndarray, view: np.ndarray) -> tuple[int, int]:
+    """Row and column of a view's first block."""
+    places = (view.ctypes.data - blocks.ctypes.data) // blocks.strides[1]
+    return divmod(places, blocks.strides[0] // blocks.strides[1])
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (8, 64), (3, 5), (1, 1)])

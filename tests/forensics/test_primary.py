@@ -18,6 +18,7 @@ from jpeglab.forensics.primary import (
     CANDIDATES,
     NOISE,
     PrimaryTable,
+    StepFit,
     cumulate,
     distances,
     estimate_primary_table,
@@ -25,6 +26,7 @@ from jpeglab.forensics.primary import (
     estimator_b,
     expected_histogram,
     fit_steps,
+    likeliest_steps,
     same_bins,
 )
 from jpeglab.image import JpegImage
@@ -135,7 +137,8 @@ def test_a_fit_holds_what_the_table_is_estimated_from() -> None:
     """Of half the contrast, so that no block is clipped and left out."""
     image = double(grey("gravel") // 2 + 64, standard_table(60), standard_table(85))
     fits, table = fit_steps(image, FIRST_TEN), estimate_primary_table(image)
-    assert {mode: fit.ambiguous for mode, fit in fits.items()} == table.ambiguous
+    likeliest = likeliest_steps(fits)
+    assert {mode: fit.alike(likeliest[mode]) for mode, fit in fits.items()} == table.ambiguous
     for (v, u), fit in fits.items():
         values = image.luminance.quantized[..., v, u]
         assert fit.observed.tolist() == [int((values == place).sum()) for place in fit.bins]
@@ -153,6 +156,35 @@ def test_a_mode_can_be_fitted_alone() -> None:
     [alone] = fit_steps(image, [(1, 1)]).values()
     assert np.array_equal(alone.distances, fit_steps(image, FIRST_TEN)[1, 1].distances)
     assert fit_steps(compress(np.full((64, 64), 90, np.uint8), 75), [(1, 1)]) == {}
+
+
+def planted_fit(first: int, second: int, count: int, seed: int) -> StepFit:
+    """A mode with so many Laplacian coefficients, quantized by ``first``, decoded, and quantized by ``second``."""
+    rng, bins = np.random.default_rng(seed), np.arange(-20, 21)
+    decoded = quantize_once(laplacian(count, 20, seed), first) * first + rng.normal(0, NOISE, count)
+    observed = count_values(quantize_once(decoded, second)[:, None], 20)[0]
+    null = cumulate(laplacian(4 * count, 20, seed + 1))
+    return StepFit(second, bins, observed, null, distances(observed, bins, null, second), 20)
+
+
+def test_a_mode_that_says_little_listens_to_the_others() -> None:
+    """Nine clear modes of QF 90, and one with 40 coefficients that alone is nearest to another step."""
+    first, second = standard_table(90), standard_table(75)
+    clear, unclear = FIRST_TEN[:9], FIRST_TEN[9]
+    fits = {mode: planted_fit(int(first[mode]), int(second[mode]), 4000, seed) for seed, mode in enumerate(clear)}
+    alone = next(fit for seed in range(100) if first[unclear] not in (fit := planted_fit(3, 7, 40, seed)).ambiguous)
+    found = likeliest_steps({**fits, unclear: alone})
+    assert found[unclear] == first[unclear] == 3 and alone.likelihoods.max() == 1
+    assert likeliest_steps({unclear: alone})[unclear] in CANDIDATES and likeliest_steps({}) == {}
+
+
+def test_a_clear_mode_is_not_talked_out_of_an_odd_step() -> None:
+    first, second = standard_table(60), standard_table(90)
+    fits = {mode: planted_fit(int(first[mode]), int(second[mode]), 4000, seed) for seed, mode in enumerate(FIRST_TEN)}
+    fits[1, 1] = planted_fit(17, int(second[1, 1]), 4000, 20)
+    found = likeliest_steps(fits)
+    assert found[1, 1] == 17 != first[1, 1]
+    assert all(found[mode] == first[mode] for mode in FIRST_TEN if mode != (1, 1))
 
 
 # --- real pictures ----------------------------------------------------------------------------------------------------
