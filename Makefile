@@ -53,8 +53,8 @@ train: setup ## train the learned detectors anew (PHOTOS=folder of photos that n
 	@.venv/bin/python -c 'import torch' 2>/dev/null || $(IN_VENV) pip install --disable-pip-version-check -e '.[train]'
 	@$(IN_VENV) jpeglab train --photos '$(PHOTOS)' $(TRAIN_FLAGS)
 
-bench: setup ## time the codec against Pillow and jpeglib (BENCH_FLAGS=--photos FOLDER)
-	@.venv/bin/python benchmarks/codec.py $(BENCH_FLAGS)
+bench: setup ## time the codec against Pillow and jpeglib, and the detectors (BENCH_FLAGS=--photos FOLDER)
+	@.venv/bin/python benchmarks/codec.py $(BENCH_FLAGS); codec=$$?; .venv/bin/python benchmarks/forensics.py $(BENCH_FLAGS) && exit $$codec
 
 fuzz: setup ## feed the reader damaged files for ten minutes (FUZZ_FLAGS: other options)
 	@.venv/bin/python tests/fuzz.py $(FUZZ_FLAGS)
