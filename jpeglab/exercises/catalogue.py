@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from jpeglab.exercises import artifacts, codec, color, dct, huffman, quantization, redundancy, runlength
+from jpeglab.exercises import (
+    artifacts,
+    codec,
+    color,
+    dct,
+    double_quantization,
+    first_digits,
+    fourier,
+    huffman,
+    quantization,
+    redundancy,
+    runlength,
+)
 from jpeglab.exercises.task import Task
 
 __all__ = ["PARTS", "TASKS"]
@@ -16,5 +28,8 @@ PARTS: dict[str, Sequence[Task]] = {
     "06_huffman": huffman.TASKS,
     "07_the_whole_codec": codec.TASKS,
     "08_artifacts": artifacts.TASKS,
+    "09_double_quantization": double_quantization.TASKS,
+    "10_fourier_detector": fourier.TASKS,
+    "11_first_digits": first_digits.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}

@@ -5,6 +5,7 @@ coefficients (8, 8)  --quantize-->  (8, 8)  --reconstruct-->  (8, 8)        QF  
 
 import numpy as np
 
+from jpeglab.exercises.rounding import half_to_even, half_up
 from jpeglab.exercises.task import Arguments, Mistake, Task
 from jpeglab.transform.quantization import LUMINANCE, dequantize, nearest_quality, quantize, standard_table
 
@@ -23,13 +24,6 @@ def _blocks_and_tables() -> list[Arguments]:
     ]
 
 
-def _half_to_even(coefficients: np.ndarray, table: np.ndarray) -> np.ndarray:
-    ratio = coefficients / table
-    lower = np.floor(ratio)
-    up = (ratio - lower > 0.5) | ((ratio - lower == 0.5) & (lower % 2 == 1))
-    return lower + up
-
-
 QUANTIZE = Task(
     name="quantize",
     asks="coefficients (8, 8), table (8, 8) -> F_q (8, 8), rounded half away from zero",
@@ -37,13 +31,13 @@ QUANTIZE = Task(
     inputs=_blocks_and_tables,
     mistakes=(
         Mistake(
-            _half_to_even,
+            lambda coefficients, table: half_to_even(coefficients / table),
             "Halves go to the even neighbor here: that is what round and numpy.round do. On the slides and in JPEG "
             "software "
             "a half goes away from zero.",
         ),
         Mistake(
-            lambda coefficients, table: np.floor(coefficients / table + 0.5),
+            lambda coefficients, table: half_up(coefficients / table),
             "Right for positive numbers. Below zero a half goes up here, towards zero; it shall go away from zero on "
             "both sides.",
         ),
@@ -93,7 +87,7 @@ RECONSTRUCT = Task(
             "Every number comes back too near to zero: you cut off where you should round.",
         ),
         Mistake(
-            lambda coefficients, table: _half_to_even(coefficients, table) * table,
+            lambda coefficients, table: half_to_even(coefficients / table) * table,
             "Halves go to the even neighbor here. In JPEG a half goes away from zero.",
         ),
         Mistake(
