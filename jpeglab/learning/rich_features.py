@@ -39,11 +39,13 @@ class RichFeatures(StackFeatures):
     (1, 8000)
     """
 
+    dtype = np.float32  # 8,000 features take enough memory
+
     def __init__(self, step: float | None = None) -> None:
         self.step = step
 
     def of_stack(self, quantized: np.ndarray, tables: np.ndarray) -> np.ndarray:
-        """(n, rows, cols, 8, 8) int16 and (n, 8, 8) steps to (n, 8000) float64; needs 2 x 2 blocks."""
+        """(n, rows, cols, 8, 8) int16 and (n, 8, 8) steps to (n, 8000); needs 2 x 2 blocks."""
         count, rows, cols = quantized.shape[:3]
         if min(rows, cols) < 2:
             raise ValueError(f"expected pictures of at least 2 x 2 whole blocks, got {rows} x {cols}")

@@ -6,7 +6,7 @@ sequence of JpegImage  --StackFeatures.transform-->  (n, d)
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -66,6 +66,8 @@ def as_images(images: JpegImage | Sequence[JpegImage]) -> Sequence[JpegImage]:
 class StackFeatures(TransformerMixin, BaseEstimator):
     """A scikit-learn transformer of pictures that needs no fitting: a subclass says what a stack's features are."""
 
+    dtype: ClassVar[type] = np.float64
+
     @abstractmethod
     def of_stack(self, quantized: np.ndarray, tables: np.ndarray) -> np.ndarray:
         """(n, rows, cols, 8, 8) int16 and (n, 8, 8) steps to (n, d) features."""
@@ -79,8 +81,8 @@ class StackFeatures(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, images: Sequence[JpegImage]) -> np.ndarray:
-        """The features of pictures: a list, or ``Patches``, to (n, d) float64."""
-        features = np.zeros((len(images), len(self.get_feature_names_out())))
+        """The features of pictures: a list, or ``Patches``, to (n, d) of ``dtype``."""
+        features: np.ndarray = np.zeros((len(images), len(self.get_feature_names_out())), self.dtype)
         for indices, quantized, tables in stacks(images):
             features[indices] = self.of_stack(quantized, tables)
         return features

@@ -56,7 +56,7 @@ def double_jpeg_svm(
     photos : (n,) from which photo each is; no photo is on both sides of a fold
     features : what the machine sees; None: ``svm_features()``
     grid : values of C and gamma to choose from
-    folds : of the cross-validation that chooses
+    folds : of the cross-validation that chooses, fewer where there are fewer photos
 
     Returns
     -------
@@ -86,8 +86,10 @@ def fit_svm(
     labels = np.asarray(double).astype(int)
     drawn = resample(np.arange(len(labels)), n_samples=min(tuned_with, len(labels)), replace=False, random_state=0)
     machine = SVC(class_weight="balanced", cache_size=500)
-    search = GridSearchCV(machine, dict(grid), scoring="balanced_accuracy", cv=GroupKFold(folds), refit=False)
-    search.fit(features[drawn], labels[drawn], groups=np.asarray(photos)[drawn])
+    groups = np.asarray(photos)[drawn]
+    parts = GroupKFold(min(folds, len(np.unique(groups))))
+    search = GridSearchCV(machine, dict(grid), scoring="balanced_accuracy", cv=parts, refit=False)
+    search.fit(features[drawn], labels[drawn], groups=groups)
     return machine.set_params(**search.best_params_).fit(features, labels)
 
 

@@ -13,7 +13,7 @@ import jpeglab
 from jpeglab.cli import main
 from jpeglab.datasets import picture
 from jpeglab.datasets.pool import map_items
-from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, maps, primary
+from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, learning, maps, primary
 from jpeglab.experiments.reproduce import EXPERIMENTS, reproduce, spread
 from jpeglab.experiments.tables import as_text, read_origin, read_rows
 from jpeglab.forensics import thresholds
@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
 def small(monkeypatch):
     """Few qualities and sizes, so that an experiment takes seconds."""
     firsts = {75: (60, 90)}
-    for module in (detection, first_digits, primary):
+    for module in (detection, first_digits, learning, primary):
         monkeypatch.setattr(module, "FIRSTS", firsts)
     monkeypatch.setattr(detection, "SAME", (75,))
     monkeypatch.setattr(detection, "SETTINGS", ((128, False), (128, True)))
@@ -44,6 +44,7 @@ def small(monkeypatch):
     monkeypatch.setattr(calibrate, "QUALITIES", (75, 95))
     monkeypatch.setattr(calibrate, "SIZES", (64, 128))
     monkeypatch.setattr(first_digits, "SIZES", (128,))
+    monkeypatch.setattr(learning, "SIZES", {64: 2})
     monkeypatch.setattr(primary, "SETTINGS", ((128, False),))
     monkeypatch.setattr(maps, "PAIRS", ((60, 85),))
     monkeypatch.setattr(maps, "STORIES", (("single", False),))

@@ -1,0 +1,202 @@
+"""What is learned from examples beside what is known from models: all methods on the same patches.
+
+    photos  --measure_photo-->  features of each method  --run-->  rows: balanced accuracy for every two qualities
+
+Every photo is judged by a classifier, or a threshold, that comes from other photos: three parts, as ``fold_of`` makes
+them. All learn from all first qualities together, one classifier for each second quality and size; from what is blind
+in the 20 lowest AC modes there is nothing to learn, it is only judged. Each double has a single of the same pixels.
+
+* fourier: ``forensics.fourier.score`` and the threshold with the fewest errors
+* first_digits: shares of first digits in 20 modes, logistic regression (Li, Shi and Huang 2008)
+* svm_paper: nine modes, values 0..15, Gaussian SVM (Pevny and Fridrich 2008)
+* svm: ``double_jpeg_svm`` as it ships, 20 modes and square roots
+* rich: DCTR and the ensemble of Fisher's discriminants, on small patches only, where it is affordable
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.datasets.patches import Patches, cut_patches
+from jpeglab.datasets.pool import map_items
+from jpeglab.experiments.detection import FIRSTS
+from jpeglab.experiments.rates import Estimate, mean_of
+from jpeglab.experiments.tables import Row, estimate
+from jpeglab.forensics import fourier
+from jpeglab.forensics.double_quantization import blind
+from jpeglab.learning.digit_features import DigitFeatures
+from jpeglab.learning.ensemble import fold_of
+from jpeglab.learning.fisher import FisherEnsemble
+from jpeglab.learning.histogram_features import HistogramFeatures
+from jpeglab.learning.rich_features import RichFeatures
+from jpeglab.learning.svm import MODES, fit_svm, svm_features
+from jpeglab.transform.quantization import standard_table
+
+__all__ = ["METHODS", "Learned", "Measured", "Method", "measure_photo", "run"]
+
+SIZES = {64: 2, 504: 1}  # pixels a side (504 is what a photo of 512 has for every grid), places of each photo and pair
+PAPER_GRID = {"C": (1, 10, 100), "gamma": (1, 10, 100)}  # shares are small numbers
+GRID = {"C": (3, 10), "gamma": (0.1, 0.3)}
+
+Decide = Callable[[np.ndarray], np.ndarray]
+
+
+class Learned(NamedTuple):
+    """What a method learns from: (n, ...) features, (n,) bool whether double, (n,) str photos."""
+
+    features: np.ndarray
+    double: np.ndarray
+    photo: np.ndarray
+
+
+class Method(NamedTuple):
+    """A column of the table.
+
+    name : of the column
+    measure : patches to (n, ...) features
+    learn : from those of other photos, to a function of features, > 0 = double
+    sizes : where it is affordable
+    """
+
+    name: str
+    measure: Callable[[Patches], np.ndarray]
+    learn: Callable[[Learned], Decide]
+    sizes: tuple[int, ...] = tuple(SIZES)
+
+
+class Measured(NamedTuple):
+    """The patches of a photo: (n,) first qualities, 0 for singles, and the features of each method."""
+
+    photo: str
+    first: np.ndarray
+    features: dict[str, np.ndarray]
+
+
+# --- methods ----------------------------------------------------------------------------------------------------------
+
+
+def _fourier(patches: Patches) -> np.ndarray:
+    return np.array([fourier.score(image)[0] for image in patches])
+
+
+def _threshold(learned: Learned) -> Decide:
+    """Above the threshold with the fewest misses and false alarms."""
+    from sklearn.metrics import roc_curve
+
+    alarms, hits, places = roc_curve(learned.double, learned.features)
+    limit = np.nextafter(places[np.argmax(hits - alarms)], -np.inf)
+    return lambda scores: scores - limit
+
+
+def _logistic(learned: Learned) -> Decide:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, class_weight="balanced", max_iter=2000))
+    decide: Decide = model.fit(learned.features, learned.double).decision_function
+    return decide
+
+
+def _svm(learned: Learned) -> Decide:
+    decide: Decide = fit_svm(*learned, grid=GRID, tuned_with=1500).decision_function
+    return decide
+
+
+def _paper_svm(learned: Learned) -> Decide:
+    decide: Decide = fit_svm(*learned, grid=PAPER_GRID, tuned_with=1500).decision_function
+    return decide
+
+
+def _ensemble(learned: Learned) -> Decide:
+    ensemble = FisherEnsemble(n_estimators=51, subspace=400)
+    return ensemble.fit(learned.features, learned.double, groups=learned.photo).decision_function
+
+
+METHODS: tuple[Method, ...] = (
+    Method("fourier", _fourier, _threshold),
+    Method("first_digits", DigitFeatures().transform, _logistic),
+    Method("svm_paper", HistogramFeatures().transform, _paper_svm),
+    Method("svm", svm_features().transform, _svm),
+    Method("rich", RichFeatures().transform, _ensemble, (64,)),
+)
+
+
+# --- measuring --------------------------------------------------------------------------------------------------------
+
+
+def measure_photo(path: Path, size: int, second: int, count: int, seed: int = 1) -> Measured:
+    """All methods on the patches of one photo; none where it is too small."""
+    pairs = [(first, second) for first in FIRSTS[second]]
+    patches = cut_patches(path, size=size, pairs=pairs, count=count, seed=seed)
+    features = {m.name: m.measure(patches) for m in METHODS if size in m.sizes and len(patches)}
+    return Measured(path.name, patches.first, features)
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | None = None) -> list[Row]:
+    """For each size and second quality a row for every first one, and one for their mean."""
+    options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
+    rows: list[Row] = []
+    for size, count in SIZES.items():
+        for second in FIRSTS:
+            label = f"learning {size}, QF2 {second}"
+            measured = map_items(measure_photo, paths, label=label, size=size, second=second, count=count, **options)
+            photos = [photo for photo in measured if len(photo.first)]
+            if len({fold_of(photo.photo) for photo in photos}) > 1:
+                rows += _rows(photos, {"size": size, "second": second, "photos": len(photos)})
+    return rows
+
+
+def _rows(photos: list[Measured], setting: Row) -> list[Row]:
+    firsts, nothing = FIRSTS[setting["second"]], _blind_firsts(setting["second"])
+    columns = {method.name: _judge(photos, method, nothing) for method in METHODS if method.name in photos[0].features}
+    return [
+        {
+            **{key: setting[key] for key in ("size", "second")}, "first": first, "photos": setting["photos"],
+            **{key: value for m in METHODS for key, value in _cell(m.name, columns.get(m.name), chosen).items()},
+        }
+        for first, chosen in [*((str(first), [first]) for first in firsts), ("mean", list(firsts))]
+    ]  # fmt: skip
+
+
+def _judge(photos: list[Measured], method: Method, nothing: Sequence[int]) -> list[dict[int, float]]:
+    """For each photo the share of its patches that are told right, by first quality; none learns from ``nothing``."""
+    part = np.array([fold_of(photo.photo) for photo in photos])
+    shares: list[dict[int, float]] = [{} for _ in photos]
+    for fold in np.unique(part):
+        decide = method.learn(_learned([photos[k] for k in np.flatnonzero(part != fold)], method.name, nothing))
+        for k in np.flatnonzero(part == fold):
+            first = photos[k].first
+            right = (decide(photos[k].features[method.name]) > 0) == (first > 0)
+            shares[k] = {int(quality): float(right[first == quality].mean()) for quality in np.unique(first)}
+    return shares
+
+
+def _learned(photos: list[Measured], name: str, nothing: Sequence[int]) -> Learned:
+    first = np.concatenate([photo.first for photo in photos])
+    names = np.repeat([photo.photo for photo in photos], [len(photo.first) for photo in photos])
+    features = np.concatenate([photo.features[name] for photo in photos])
+    used = ~np.isin(first, nothing)
+    return Learned(features[used], first[used] > 0, names[used])
+
+
+def _blind_firsts(second: int) -> list[int]:
+    table = standard_table(second)
+    return [first for first in FIRSTS[second] if blind(standard_table(first), table, ZIGZAG[1 : MODES + 1])]
+
+
+def _cell(name: str, shares: list[dict[int, float]] | None, firsts: Sequence[int]) -> Row:
+    """Balanced accuracy and its interval over photos; empty where a method was not measured."""
+    if shares is None:
+        return dict.fromkeys((name, f"{name}_low", f"{name}_high"), "")
+    return estimate(name, _balanced(shares, firsts))
+
+
+def _balanced(shares: list[dict[int, float]], firsts: Sequence[int]) -> Estimate:
+    return mean_of(np.array([(photo[0] + np.mean([photo[first] for first in firsts])) / 2 for photo in shares]))
