@@ -22,7 +22,7 @@ from jpeglab.learning.stacks import as_images, stacks
 if TYPE_CHECKING:
     from torch import nn
 
-__all__ = ["PixelNet", "pixel_network", "view"]
+__all__ = ["PixelNet", "fit_pixel_network", "pixel_network", "view"]
 
 FILTERS, UNITS, KERNEL = 30, 500, 5
 WIDTH = 32.0  # grey levels, what inputs are divided by
@@ -63,15 +63,28 @@ def pixel_network(height: int = 64, width: int = 64) -> "nn.Module":
     return nn.Sequential(*layers, nn.Flatten(), *connected)
 
 
+def fit_pixel_network(
+    seen: np.ndarray, double: np.ndarray, *, epochs: int = 3, rate: float = 1e-3, batch: int = 64, seed: int = 1
+) -> "nn.Module":
+    """A network trained with (n, 1, H, W) as from ``view`` and (n,) bool; the rest as for ``training.fitting.fit``.
+
+    ImportError without the extra [train].
+    """
+    from jpeglab.learning.training.fitting import fit, seeded
+
+    seeded(seed)
+    network = pixel_network(*seen.shape[2:])
+    fit(network, (seen,), double, epochs=epochs, rate=rate, batch=batch, seed=seed, label="pixels")
+    return network
+
+
 class PixelNet(ClassifierMixin, BaseEstimator):
     """C_pix, or with ``residual`` C_noise, as a classifier of pictures of one size.
 
     Parameters
     ----------
     residual : look at the noise residual instead of the pixels
-    epochs, rate, batch, seed : of training, see ``training.fitting.fit``
-
-    ImportError from ``fit`` without the extra [train].
+    epochs, rate, batch, seed : as for ``fit_pixel_network``
     """
 
     def __init__(
@@ -84,17 +97,10 @@ class PixelNet(ClassifierMixin, BaseEstimator):
         self.seed = seed
 
     def fit(self, images: Sequence[JpegImage], y: np.ndarray) -> "PixelNet":
-        """Train a new network; y (n,), 0 or False for once, 1 or True for twice."""
-        from jpeglab.learning.training.fitting import fit, seeded
-
-        seeded(self.seed)
-        seen = view(images, self.residual)
+        """Train a new network; y (n,), 0 or False for once, 1 or True for twice. ImportError without PyTorch."""
+        how = {name: getattr(self, name) for name in ("epochs", "rate", "batch", "seed")}
         self.classes_ = np.array([0, 1])
-        self.network_ = pixel_network(*seen.shape[2:])
-        fit(
-            self.network_, (seen,), np.asarray(y, bool), epochs=self.epochs, rate=self.rate, batch=self.batch,
-            seed=self.seed, label="C_noise" if self.residual else "C_pix",
-        )  # fmt: skip
+        self.network_ = fit_pixel_network(view(images, self.residual), np.asarray(y, bool), **how)
         return self
 
     def decision_function(self, images: JpegImage | Sequence[JpegImage]) -> np.ndarray:
