@@ -22,8 +22,6 @@ from jpeglab.learning.training.samples import Samples, sample_photos
 
 __all__ = ["cross_fit", "held_out_decisions", "train_net"]
 
-MEASURED = {64: 4, 256: 1}  # pixels a side, and how many places of every photo and pair
-
 
 def train_net(
     name: str,
@@ -40,7 +38,7 @@ def train_net(
     samples = sample_photos(paths, plan.recipe, seed=seed, jobs=jobs, cache=cache)
     members, judged = cross_fit(plan, samples, seed=seed)
     detector = plan.detector(members, fit_thresholds(judged, samples, [side for side, _ in plan.recipe.pieces]))
-    rows = [row for size in MEASURED for row in _measure(plan, detector, paths, size, seed, jobs, cache)]
+    rows = [row for size in plan.places for row in _measure(plan, detector, paths, size, seed, jobs, cache)]
     digest = write_weights(to / f"{name}.npz", detector.to_weights())
     return Card(
         name=name, title=plan.title, data=tuple(data), recipe=_steps(plan, samples), seed=seed, commit=commit(),
@@ -90,22 +88,24 @@ def _measure(
 ) -> list[dict[str, Any]]:
     """The rows of the card for one size, from places that are not those of training."""
     patches = patch_set(
-        paths, size, plan.measured, MEASURED[size], shifted=plan.recipe.shifted, seed=seed + 1, jobs=jobs, cache=cache
-    )
+        paths[:: plan.every], size, plan.measured, plan.places[size], shifted=plan.recipe.shifted, seed=seed + 1,
+        jobs=jobs, cache=cache,
+    )  # fmt: skip
     return figures(held_out_decisions(detector, patches), patches) if len(patches) else []
 
 
 def _steps(plan: Plan, samples: Samples) -> tuple[str, ...]:
     pieces = ", ".join(f"{number} of {64 * side}" for side, number in plan.recipe.pieces)
     seconds = sorted({second for _, second in plan.recipe.pairs})
+    judges = "all photos" if plan.every == 1 else f"one photo in {plan.every}"
     return (
         f"{plan.recipe.draws} of {len(plan.recipe.pairs)} pairs of qualities for each photo, the first in 50..98, the "
         f"second in {seconds[0]}..{seconds[-1]} without {UNSEEN[0]}..{UNSEEN[-1]}; half of them end in 75 or 85",
         "a third of the pairs of a photo that was shrunk by a number in 1..2 before",
-        f"every picture compressed once and twice, on one grid in one class as in the other, cut at random: {pieces} "
-        f"pixels a side; {len(samples)} samples",
+        f"every picture compressed once and twice, and of both the same pieces cut: {pieces} pixels a side; "
+        f"{len(samples)} samples",
         f"{MEMBERS} networks, each without a third of the photos: AdamW, rate 0.002 (OneCycle), weight decay "
         f"{plan.decay}, dropout 0.3, batches of 256, {plan.epochs} epochs; the detector is their mean",
         "thresholds for each size and fineness of table from the photos that a network did not see",
-        "the figures are those of single networks on photos that they did not see, at places of their own",
+        f"the figures are those of single networks on photos that they did not see, at new places, of {judges}",
     )

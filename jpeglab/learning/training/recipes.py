@@ -27,6 +27,8 @@ class Plan:
 
     recipe, build, epochs, decay : its samples, a new network, how long and with which weight decay it is trained
     measured : the pairs of qualities that its card shows
+    places : of its card, {pixels a side: places of every photo and pair}
+    every : so manieth photo is measured
     title, blind, limits : of its card
     """
 
@@ -38,6 +40,8 @@ class Plan:
     epochs: int
     decay: float
     measured: tuple[Pair, ...]
+    places: Mapping[int, int]
+    every: int
     blind: str
     limits: tuple[str, ...]
 
@@ -57,6 +61,8 @@ ALIGNED = Plan(
     epochs=8,
     decay=1e-3,
     measured=tuple((first, second) for second in (75, 80, 85, 95) for first in (50, 60, 70, 80, 90) if first != second),
+    places={64: 4, 256: 1},
+    every=1,
     blind="First qualities 99 and 100, mostly 98 and often 97, and the same quality twice: in all of the first 20 "
     "modes in zig-zag order the first step divides the second. Left out of training. Where it does so in most modes, "
     "as for 90 then 80, little is left to see.",
@@ -84,6 +90,8 @@ SHIFTED = Plan(
     epochs=6,
     decay=0.05,
     measured=tuple((first, second) for second in (75, 85, 95) for first in (50, 60, 70, 80, 90)),
+    places={64: 4, 128: 1},
+    every=2,
     blind="A first quality close to the last one or above it (from about 5 below on small pictures) drowns in the last "
     "quantization: its rows are near 0.5 and say so.",
     limits=(
