@@ -5,6 +5,7 @@
 Everything keeps scikit-learn's conventions; X is a sequence of JpegImage.
 """
 
+from jpeglab.learning.detector import Card, Detector, load
 from jpeglab.learning.digit_features import DigitFeatures
 from jpeglab.learning.fisher import FisherEnsemble
 from jpeglab.learning.histogram_features import HistogramFeatures
@@ -12,4 +13,7 @@ from jpeglab.learning.primary_quality import PrimaryQuality
 from jpeglab.learning.rich_features import RichFeatures
 from jpeglab.learning.svm import double_jpeg_svm
 
-__all__ = ["DigitFeatures", "FisherEnsemble", "HistogramFeatures", "PrimaryQuality", "RichFeatures", "double_jpeg_svm"]
+__all__ = [
+    "Card", "Detector", "DigitFeatures", "FisherEnsemble", "HistogramFeatures", "PrimaryQuality", "RichFeatures",
+    "double_jpeg_svm", "load",
+]  # fmt: skip
