@@ -11,9 +11,13 @@ from jpeglab.exercises import (
     first_digits,
     fourier,
     huffman,
+    localization,
+    primary_step,
     quantization,
     redundancy,
     runlength,
+    same_table,
+    shifted_grid,
 )
 from jpeglab.exercises.task import Task
 
@@ -31,5 +35,9 @@ PARTS: dict[str, Sequence[Task]] = {
     "09_double_quantization": double_quantization.TASKS,
     "10_fourier_detector": fourier.TASKS,
     "11_first_digits": first_digits.TASKS,
+    "12_primary_step": primary_step.TASKS,
+    "13_same_table": same_table.TASKS,
+    "14_shifted_grid": shifted_grid.TASKS,
+    "15_localization": localization.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}

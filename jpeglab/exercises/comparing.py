@@ -84,15 +84,18 @@ def _of_sequences(expected: list[Any] | tuple[Any, ...], got: Any, tolerance: fl
 
 def _of_numbers(expected: Any, got: Any, tolerance: float) -> Difference | None:
     wanted, values = _as_numbers(expected), _as_numbers(got)
-    if wanted is None or values is None:
-        return None if got is expected else Difference("", Words("numbers") if np.ndim(expected) else expected, got)
+    if wanted is None:
+        return None if type(got) is type(expected) and got == expected else Difference("", expected, got)
+    if values is None:
+        return Difference("", Words("numbers") if wanted.ndim else expected, got)
     if wanted.ndim == 0 and values.size == 1:
         values = values.reshape(())
     if values.shape != wanted.shape:
         return Difference("", Words(f"shape {wanted.shape}"), Words(f"shape {values.shape}"))
     with np.errstate(invalid="ignore"):  # infinity minus infinity
         near = np.abs(values - wanted) <= tolerance * np.maximum(np.abs(wanted), 1)
-    wrong = np.argwhere(~np.atleast_1d(near | (values == wanted)))
+    same = near | (values == wanted) | (np.isnan(values) & np.isnan(wanted))
+    wrong = np.argwhere(~np.atleast_1d(same))
     if not wrong.size:
         return None
     place = tuple(wrong[0].tolist()) if wanted.ndim else ()

@@ -12,6 +12,7 @@ import numpy as np
 
 from jpeglab.exercises.comparing import Difference, Words
 from jpeglab.exercises.task import Arguments
+from jpeglab.image import JpegImage
 
 __all__ = ["describe_difference", "describe_inputs", "shown", "wrapped"]
 
@@ -33,8 +34,19 @@ def shown(value: Any) -> str:
         return f"{value.shape} {value.dtype}, from {value.min():g} to {value.max():g}"
     if isinstance(value, np.ndarray):
         return np.array2string(value, precision=4, suppress_small=True, max_line_width=100)
-    text = f"{value:.6g}" if isinstance(value, float) else repr(value)
+    text = _written(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, JpegImage):
+        return f"JpegImage of {value.width} x {value.height}"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(_written, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, np.generic):
+        return _written(value.item())
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
 def wrapped(text: str) -> str:
