@@ -64,7 +64,7 @@ class Detector:
         score, values, evidence = measured
         limit, extrapolated = threshold(self.name, table, values, false_alarm)
         if values < self.fewest:
-            positive, note = None, f"too little evidence: {values:.0f} {self.unit}, fewer than {self.fewest}"
+            positive, note = None, f"too little evidence: {values:.0f} {self.unit} (needed: {self.fewest})"
         else:
             positive = score > limit
             note = "; ".join(filter(None, ("" if positive else self.note, self.warning, extrapolated)))
@@ -117,7 +117,7 @@ DETECTORS: Mapping[str, Detector] = {
             unit="coefficients other than 0",
             fewest=first_digits.FEWEST,
             note="a first step that divides the file's in every mode leaves no trace",
-            warning="the misfit depends on the kind of picture too: unlike the others, this threshold does not travel",
+            warning="the misfit depends on the kind of picture too; a threshold from other photos may not fit this one",
             explanations=(
                 "a picture unlike the photographs of the calibration: clipped, synthetic, smooth, noisy",
                 "a table that is not a standard one",

@@ -154,7 +154,7 @@ def _verdicts(examination: "Examination") -> Iterator[str]:
 def _other_causes(examination: "Examination") -> list[str]:
     """What else makes the scores that are above their threshold."""
     causes = [cause for verdict in examination.verdicts.values() if verdict.positive for cause in verdict.explanations]
-    return _wrapped(f"Could also come from: {'; '.join(dict.fromkeys(causes))}.", most=LONGEST) if causes else []
+    return _wrapped(f"Could also come from: {'; '.join(dict.fromkeys(causes))}.") if causes else []
 
 
 def _first_table(examination: "Examination") -> Iterator[str]:
