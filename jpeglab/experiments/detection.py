@@ -64,7 +64,8 @@ def _groups() -> tuple[Group, ...]:
             groups.append(Group(method, f"QF1 <= QF2 - 10, QF2 {second}", far))
         groups.append(Group(method, "QF1 = QF2 - 5", ((70, 75), (80, 85), (90, 95))))
         groups += [
-            Group(method, f"{second}<-{first}", ((first, second),)) for first, second in ((80, 75), (85, 75), (90, 85))
+            Group(method, f"{first} then {second}", ((first, second),))
+            for first, second in ((80, 75), (85, 75), (90, 85))
         ]
     groups += [Group("shifted", f"QF1 = QF2 = {second}", ((second, second),)) for second in FIRSTS]
     return (*groups, *(Group("same_table", f"QF1 = QF2 = {second}", ((second, second),)) for second in SAME))

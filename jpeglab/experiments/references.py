@@ -80,9 +80,9 @@ def references() -> list[Row]:
             "": reference.number,
             "reference": reference.authors,
             "function": reference.function,
-            "in": reference.notebook,
+            "notebook": reference.notebook,
             "measured": reference.measured,
-            "figure": _figure(reference),
+            "value (95 %)": _figure(reference),
         }
         for reference in REFERENCES
     ]

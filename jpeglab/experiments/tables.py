@@ -16,6 +16,20 @@ __all__ = ["Row", "as_text", "estimate", "provenance", "read_origin", "read_rows
 
 Row = dict[str, Any]
 FOLDER = Path(__file__).parent
+WORDS = {  # for columns whose names say too little to who reads a table
+    "auc": "AUC",
+    "pixel_auc": "pixel AUC",
+    "best_f1": "best F1",
+    "tpr_1": "found at 1 %",
+    "fpr_1": "false alarms",
+    "tpr_5": "found at 5 %",
+    "fpr_5": "false alarms at 5 %",
+    "accuracy_paper": "the paper's rule is right",
+    "steps_right": "steps right",
+    "quality_within_1": "QF1 right within 1",
+    "modes_with_trace": "modes with a trace",
+    "thresholds_from": "thresholds from",
+}
 
 
 def provenance(name: str, paths: Sequence[Path], seed: int, limit: int | None = None) -> dict[str, Any]:
@@ -39,18 +53,18 @@ def estimate(name: str, value: Estimate) -> Row:
 
 
 def as_text(rows: Sequence[Row]) -> str:
-    """Columns of one width each, numbers to the right.
+    """Columns of one width each, numbers to the right, under names in words.
 
     >>> print(as_text([{"what": "a", "n": 1}, {"what": "bc", "n": 20}]))
     what   n
     a      1
     bc    20
     >>> print(as_text([{"auc": Estimate(0.98765, 0.97, 0.99)}]))
-                    auc
+                    AUC
     0.988 (0.970–0.990)
     """
     names = list(rows[0])
-    lines = [names, *([_cell(row[name]) for name in names] for row in rows)]
+    lines = [[WORDS.get(name, name) for name in names], *([_cell(row[name]) for name in names] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     left = [isinstance(rows[0][name], str) for name in names]
     padded = [

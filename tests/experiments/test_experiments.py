@@ -147,7 +147,7 @@ def test_collections_are_folders_or_what_names_begin_with(tmp_path):
 def test_numbers_are_to_the_right_and_rounded():
     text = as_text([{"what": "a", "auc": 0.98765, "photos": 7}, {"what": "longer", "auc": 1.0, "photos": 12}])
     assert [re.sub(" +", " ", line) for line in text.splitlines()] == [
-        "what auc photos",
+        "what AUC photos",
         "a 0.988 7",
         "longer 1.000 12",
     ]

@@ -52,7 +52,7 @@ def test_every_figure_is_the_one_row_of_the_committed_table(reference):
     lines = Path(module.__file__).with_name(f"{table}.csv").read_text().splitlines()[1:]
     wanted = {key: str(value) for key, value in where.items()}
     [row] = [row for row in csv.DictReader(lines) if wanted.items() <= row.items()]
-    figure = references()[reference.number - 1]["figure"]
+    figure = references()[reference.number - 1]["value (95 %)"]
     assert (figure if isinstance(figure, float) else figure.value) == float(row[column])
 
 
