@@ -53,9 +53,9 @@ class Learned(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A column of the table.
+    """What is compared.
 
-    name : of the column
+    name : in the table
     measure : patches to (n, ...) features
     learn : from those of other photos, to a function of features, > 0 = double
     sizes : where it is affordable
@@ -140,7 +140,7 @@ def measure_photo(path: Path, size: int, second: int, count: int, seed: int = 1)
 
 
 def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | None = None) -> list[Row]:
-    """For each size and second quality a row for every first one, and one for their mean."""
+    """For each size and second quality the rows of every first one, and those of their mean."""
     options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
     rows: list[Row] = []
     for size, count in SIZES.items():
@@ -149,28 +149,33 @@ def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | No
             measured = map_items(measure_photo, paths, label=label, size=size, second=second, count=count, **options)
             photos = [photo for photo in measured if len(photo.first)]
             if len({fold_of(photo.photo) for photo in photos}) > 1:
-                rows += _rows(photos, {"size": size, "second": second, "photos": len(photos)})
+                rows += _rows(photos, {"size": size, "second": second})
     return rows
 
 
 def _rows(photos: list[Measured], setting: Row) -> list[Row]:
-    firsts, nothing = FIRSTS[setting["second"]], _blind_firsts(setting["second"])
-    columns = {method.name: _judge(photos, method, nothing) for method in METHODS if method.name in photos[0].features}
+    """All methods below each other for each first quality."""
+    firsts, left_out = FIRSTS[setting["second"]], _blind_firsts(setting["second"])
+    judged = {method.name: _judge(photos, method, left_out) for method in METHODS if method.name in photos[0].features}
     return [
         {
-            **{key: setting[key] for key in ("size", "second")}, "first": first, "photos": setting["photos"],
-            **{key: value for m in METHODS for key, value in _cell(m.name, columns.get(m.name), chosen).items()},
+            **setting,
+            "first": first,
+            "method": name,
+            "photos": len(photos),
+            **estimate("accuracy", _balanced(shares, which)),
         }
-        for first, chosen in [*((str(first), [first]) for first in firsts), ("mean", list(firsts))]
-    ]  # fmt: skip
+        for first, which in [*((str(first), [first]) for first in firsts), ("mean", firsts)]
+        for name, shares in judged.items()
+    ]
 
 
-def _judge(photos: list[Measured], method: Method, nothing: Sequence[int]) -> list[dict[int, float]]:
-    """For each photo the share of its patches that are told right, by first quality; none learns from ``nothing``."""
+def _judge(photos: list[Measured], method: Method, left_out: Sequence[int]) -> list[dict[int, float]]:
+    """For each photo the share of its patches that are told right, by first quality; those left out teach nothing."""
     part = np.array([fold_of(photo.photo) for photo in photos])
     shares: list[dict[int, float]] = [{} for _ in photos]
     for fold in np.unique(part):
-        decide = method.learn(_learned([photos[k] for k in np.flatnonzero(part != fold)], method.name, nothing))
+        decide = method.learn(_learned([photos[k] for k in np.flatnonzero(part != fold)], method.name, left_out))
         for k in np.flatnonzero(part == fold):
             first = photos[k].first
             right = (decide(photos[k].features[method.name]) > 0) == (first > 0)
@@ -178,11 +183,11 @@ def _judge(photos: list[Measured], method: Method, nothing: Sequence[int]) -> li
     return shares
 
 
-def _learned(photos: list[Measured], name: str, nothing: Sequence[int]) -> Learned:
+def _learned(photos: list[Measured], name: str, left_out: Sequence[int]) -> Learned:
     first = np.concatenate([photo.first for photo in photos])
     names = np.repeat([photo.photo for photo in photos], [len(photo.first) for photo in photos])
     features = np.concatenate([photo.features[name] for photo in photos])
-    used = ~np.isin(first, nothing)
+    used = ~np.isin(first, left_out)
     return Learned(features[used], first[used] > 0, names[used])
 
 
@@ -191,12 +196,6 @@ def _blind_firsts(second: int) -> list[int]:
     return [first for first in FIRSTS[second] if blind(standard_table(first), table, ZIGZAG[1 : MODES + 1])]
 
 
-def _cell(name: str, shares: list[dict[int, float]] | None, firsts: Sequence[int]) -> Row:
-    """Balanced accuracy and its interval over photos; empty where a method was not measured."""
-    if shares is None:
-        return dict.fromkeys((name, f"{name}_low", f"{name}_high"), "")
-    return estimate(name, _balanced(shares, firsts))
-
-
 def _balanced(shares: list[dict[int, float]], firsts: Sequence[int]) -> Estimate:
+    """The mean of the shares of singles and of doubles that are told right, with its interval over photos."""
     return mean_of(np.array([(photo[0] + np.mean([photo[first] for first in firsts])) / 2 for photo in shares]))

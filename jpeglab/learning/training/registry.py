@@ -17,6 +17,7 @@ __all__ = ["TRAINERS", "commit", "train", "versions"]
 
 # each: a function of (name, paths, to, data, seed, jobs, cache) that writes files of weights and returns their card
 TRAINERS: Mapping[str, str] = {
+    "svm": "jpeglab.learning.training.machines:train_svm",
     "cnn-aligned": "jpeglab.learning.training.nets:train_net",
     "cnn-shifted": "jpeglab.learning.training.nets:train_net",
 }
