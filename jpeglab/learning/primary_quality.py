@@ -61,7 +61,7 @@ class PrimaryQuality(ClassifierMixin, BaseEstimator):
     classes_ : the qualities it was fitted to; 0 if there were pictures that were compressed once
     """
 
-    def __init__(self, modes: int = 9, C: float = 10.0, gamma: float = 10.0, folds: int = 3) -> None:
+    def __init__(self, modes: int = 9, C: float = 10.0, gamma: float = 3.0, folds: int = 3) -> None:
         self.modes = modes
         self.C = C
         self.gamma = gamma

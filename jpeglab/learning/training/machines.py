@@ -53,6 +53,8 @@ LIMITS = (
     "Tables of the last compression other than those of quality 75, 85 and 95: it refuses them.",
     "A second compression on another grid (after a crop): ask cnn-shifted.",
     "Pictures that were resized, filtered or denoised between the compressions.",
+    "Small pieces of smooth photographs of high resolution, which have fewer coefficients than those of training: more "
+    "misses, hardly more false alarms.",
     "Nearly flat pictures: without coefficients there is no evidence, and the answer is single.",
     "As proof: it is a share of wrong answers, measured on photographs of a few sources.",
 )
