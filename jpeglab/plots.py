@@ -667,11 +667,11 @@ def period_map(axes: Axes) -> PeriodMap:
 def step_periods(axes: Axes, largest: int) -> tuple[Line2D, Line2D, Line2D]:
     """How periodic one position of a grid is for each step, and the most periodic of all others; a mark at a step."""
     elsewhere = curve(axes, "highest elsewhere", GREY, line="--")
-    here = curve(axes, "at the true position", BLUE, marker="o", size=5)
+    here = curve(axes, "true position", BLUE, marker="o", size=5)
     truth = curve(axes, "true step", VERMILION, marker="v", line="", size=12)
     axes.set(xlim=(0, largest + 1), ylim=(0, 1.02), xlabel="DC step that is tried", ylabel="periodicity f")
     axes.grid(axis="y")
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.12, 0.99), ncols=3, borderpad=0, handlelength=1, columnspacing=0.7)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 0.99), ncols=3, borderpad=0, handlelength=1, columnspacing=0.7)
     return here, elsewhere, truth
 
 

@@ -71,7 +71,7 @@ class ClockApp(PhotoApp):
     """
 
     def __init__(
-        self, picture: str = "coffee", step: int = 9, row: int = 3, col: int = 4, first: int = 60, second: int = 85
+        self, picture: str = "coffee", step: int = 13, row: int = 3, col: int = 4, first: int = 60, second: int = 85
     ):
         self.numbers = ipywidgets.HTML()
         self.headings = [ipywidgets.HTML() for _ in range(2)]

@@ -38,7 +38,7 @@ class DetectionRatesApp(App):
     """
 
     def __init__(self, method: str = "fourier"):
-        self.plot, self.numbers = Plot("", 780, 390), ipywidgets.HTML()
+        self.plot, self.numbers = Plot("", 780, 370), ipywidgets.HTML()
         self.strip = interval_strip(self.plot.axes[0])
         controls = {
             "method": _choice("Detector", METHODS, method, "300px"),
@@ -72,10 +72,6 @@ class DetectionRatesApp(App):
 
 
 def _in_words(pairs: str) -> str:
-    """The table's shorthand as notebooks write it: "75<-80" is 80 then 75."""
-    if "<-" in pairs:
-        second, first = pairs.split("<-")
-        return f"{first} then {second}"
     return pairs.replace("<=", "≤").replace(" - ", " − ")
 
 

@@ -83,7 +83,7 @@ class ShiftedGridApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "coffee", rows: int = 2, cols: int = 7, first: int = 60, second: int = 85):
-        self.plot, self.numbers = Plot("", 800, 300, 1, 2, width_ratios=(1, 1.65)), ipywidgets.HTML()
+        self.plot, self.numbers = Plot("", 800, 270, 1, 2, width_ratios=(1, 2.2)), ipywidgets.HTML()
         self.map = period_map(self.plot.axes[0])
         self.here, self.elsewhere, self.truth = step_periods(self.plot.axes[1], LARGEST)
         controls = {
@@ -118,7 +118,7 @@ class ShiftedGridApp(PhotoApp):
         self.numbers.value = numbers(
             [
                 ("Position found", found.shift or "–", _against(found.shift, truth)),
-                ("First DC step", found.step or "–", f"true {steps[0]}, then {steps[1]}"),
+                ("First DC step", found.step or "–", f"true {steps[0]}"),
                 ("Shifted grid", f"{found.score:.2f}", ANSWERS[said["shifted"].positive]),
                 ("Fourier", f"{said['fourier'].score:.1f}", ANSWERS[said["fourier"].positive]),
                 ("First digits", f"{said['benford'].score:.1f}".replace("-", "−"), ANSWERS[said["benford"].positive]),
