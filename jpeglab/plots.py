@@ -4,6 +4,7 @@ Each function makes artists once and returns them; a slider then changes them (`
 than one part has ``update``). Colors are those of Okabe and Ito, which color-blind readers can tell apart.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
+MARK = 6  # pixels of the page from mark to mark, below which they are one band
 BLACK, GREY = "#222222", "#777777"
 BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
 SKY, PURPLE, YELLOW = "#56B4E9", "#CC79A7", "#F0E442"
@@ -382,8 +384,30 @@ def quantization_stages(axes: Sequence[Axes]) -> QuantizationStages:
         part.spines["bottom"].set_visible(part is axes[2])
     axes[1].set(ylim=(-0.8, 3.5))
     axes[1].set_yticks((3.1, 2.2, -0.45), ("u", "u b", "v"), fontstyle="italic")
-    axes[1].tick_params(length=0)
+    axes[1].tick_params(length=0, pad=20)  # the leftmost number stands on the edge
     return drawn
+
+
+class CutOff:
+    """Beside a column that is cut off, how high it is: nobody shall read the end of the scale for its height."""
+
+    def __init__(self, axes: Axes):
+        self.axes = axes
+        self.text = axes.text(0, 0, "", va="top", fontsize=11.5, in_layout=False)
+
+    def update(self, bins: Any, counts: Any) -> None:
+        """Name the highest of the counts of these bins, if the scale ends below it; the scale has to be set before."""
+        top = self.axes.get_ylim()[1]
+        count, place = max(zip(counts, bins, strict=True))
+        self.text.set_text(f"↑ {count:,.0f}" if count > top else "")
+        self.text.set_position((place + 0.7, top))
+
+
+def apart(axes: Axes, places: Any) -> bool:
+    """Whether marks at these places, in rising order, stand MARK pixels apart: nearer ones would be one band."""
+    low, high = axes.get_xlim()
+    distance = min((after - before for before, after in itertools.pairwise(places)), default=high - low)
+    return bool(axes.get_window_extent().width * distance >= MARK * (high - low))
 
 
 class OnceAndTwice:
@@ -396,24 +420,30 @@ class OnceAndTwice:
         self.holes.set(markerfacecolor="white", markeredgewidth=2, clip_on=False, zorder=4)
         self.peaks = curve(below, "predicted peak", ORANGE, line="", marker="v", size=8)
         self.peaks.set(clip_on=False, zorder=4)
+        self.ends = [CutOff(axes) for axes in self.axes]
+        self.marked = True  # whether there is room for marks
 
     def update(self, bins: Any, once: Any, twice: Any, holes: Any, peaks: Any, tops: tuple[float, float]) -> None:
         """Show how often each bin occurs, mark bins, and end the vertical scales at ``tops``."""
         edges = [bins[0] - 0.5, *(v + 0.5 for v in bins)]
         self.once.set_data(once, edges)
         self.twice.set_data(twice, edges)
+        for axes, end, counts, top in zip(self.axes, self.ends, (once, twice), tops, strict=True):
+            limit(axes, (edges[0], edges[-1]), (0, top))
+            end.update(bins, counts)
         heights = dict(zip(bins, twice, strict=True))
+        self.marked = apart(self.axes[1], holes) and apart(self.axes[1], peaks)
+        holes, peaks = (holes, peaks) if self.marked else ([], [])
         self.holes.set_data(holes, [0] * len(holes))
         self.peaks.set_data(peaks, [min(heights[v], 0.93 * tops[1]) + 0.05 * tops[1] for v in peaks])
-        for axes, top in zip(self.axes, tops, strict=True):
-            limit(axes, (edges[0], edges[-1]), (0, top))
 
 
 @styled
 def once_and_twice(above: Axes, below: Axes) -> OnceAndTwice:
     """The histogram of what was quantized once, and below it that of what was quantized twice, over the same bins.
 
-    ``update(bins, once, twice, holes, peaks, tops)`` fills both; holes get a ring at 0, peaks a mark above.
+    ``update(bins, once, twice, holes, peaks, tops)`` fills both; holes get a ring at 0, peaks a mark above, unless the
+    marks would be one band.
     """
     drawn = OnceAndTwice(above, below)
     for axes in (above, below):
@@ -431,7 +461,9 @@ class HistogramAndSpectrum:
     def __init__(self, upper: Axes, lower: Axes, threshold: float):
         self.upper, self.lower = upper, lower
         self.bars = histogram(upper, 0, 1, "blocks")
-        self.holes = curve(upper, "holes expected", VERMILION, marker="v", line="", size=6)
+        self.end = CutOff(upper)
+        self.holes = curve(upper, "holes expected", VERMILION, marker="|", line="", size=8)
+        self.holes.set_markeredgewidth(1.5)  # ticks, since they may be 4 pixels apart
         self.line = curve(lower, "|FFT|", BLUE)
         self.threshold = lower.axhline(threshold, color=GREY, linestyle="--", linewidth=1.5)
         self.expected = curve(lower, "peaks expected", VERMILION, marker="v", line="", size=8)
@@ -442,6 +474,7 @@ class HistogramAndSpectrum:
         middle = len(counts) // 2
         others = [*counts[:middle], *counts[middle + 1 :]]
         limit(self.upper, (bins[0] - 0.5, bins[-1] + 0.5), (0, ceiling(1.2 * max(*others, 1))))
+        self.end.update(bins, counts)
         self.holes.set_data(holes, [0.06 * self.upper.get_ylim()[1]] * len(holes))
         count = len(amplitudes)
         self.line.set_data([0.5 * place / (count - 1) for place in range(count)], amplitudes)
@@ -454,7 +487,8 @@ class HistogramAndSpectrum:
 def histogram_and_spectrum(both: Sequence[Axes], threshold: float) -> HistogramAndSpectrum:
     """One histogram over its bins, below it its spectrum with a threshold; ``update(...)`` fills both.
 
-    The middle bin is cut off where it is higher than all others; low frequencies, which are not judged, are shaded.
+    The middle bin is cut off where it is higher than all others, and its count stands there. Low frequencies, which are
+    not judged, are shaded.
     """
     upper, lower = both
     drawn = HistogramAndSpectrum(upper, lower, threshold)
@@ -520,6 +554,7 @@ class CandidateSteps:
         self.alike = curve(lower, "cannot be told apart", ORANGE, marker="s", line="", size=9)
         self.truth = curve(lower, "true", VERMILION, marker="v", line="", size=11)
         self.here = curve(lower, "_candidate", BLACK, line=":")
+        self.end = CutOff(upper)
 
     def update(self, bins: Any, counts: Any, expected: Any, distances: Any, alike: Any, truth: int, here: int) -> None:
         """Show counts of consecutive bins, what a candidate expects there, and the distances of steps 1, 2, ...
@@ -531,6 +566,7 @@ class CandidateSteps:
         self.outline.set_data(expected, edges)
         others = [count for place, count in zip(bins, counts, strict=True) if place]
         limit(self.upper, (edges[0], edges[-1]), (0, ceiling(1.15 * max(*others, 1))))
+        self.end.update(bins, counts)
         count, top = len(distances), ceiling(1.15 * max(*distances, 0.01))
         self.line.set_data(range(1, count + 1), distances)
         shown = [step for step in alike if step <= count]
@@ -565,7 +601,7 @@ def save_counts(axes: Axes, most: int) -> tuple[Line2D, Line2D, Line2D]:
     axes.set_yticks((0, 10, 100, 1000, 10_000, 100_000), ("0", "10", "100", "1,000", "10,000", "100,000"))
     axes.minorticks_off()
     axes.grid(axis="y")
-    axes.legend(loc="lower left")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.14, 1), ncols=2, borderpad=0, handlelength=1.4, columnspacing=1)
     return counts, now, threshold
 
 

@@ -11,11 +11,11 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.coding.zigzag import ZIGZAG
-from jpeglab.forensics.double_quantization import FIRST_TEN, count_traces, footprint
+from jpeglab.forensics.double_quantization import FIRST_TEN, count_traces, footprint, leaves_trace
 from jpeglab.plots import heat
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import App, slider
-from jpeglab.widgets.pictures import Pixels, beside, titled
+from jpeglab.widgets.pictures import Pixels, beside, ruled, titled
 from jpeglab.widgets.tables import record_table
 
 __all__ = ["BlindPairsApp", "compute", "draw_map", "records"]
@@ -23,6 +23,9 @@ __all__ = ["BlindPairsApp", "compute", "draw_map", "records"]
 QUALITIES = range(1, 101)
 ZOOM = 4
 BLIND = (255, 255, 255)
+TICKS = (1, 25, 50, 75, 100)
+LISTED = 10  # modes
+KEY = {"all carry a trace": (254, 232, 56), "few": (0, 34, 78), "none: blind": BLIND}  # the ends of the color map
 SEVERAL = range(1, 41)  # bins, enough for the period of any two steps that differ
 
 
@@ -39,10 +42,14 @@ def draw_map(counts: np.ndarray, modes: int) -> np.ndarray:
     return np.where(turned[..., None] == 0, BLIND, heat(turned, modes)).astype(np.uint8)
 
 
-def records(first: int, second: int) -> list[tuple[str, int, int, str]]:
-    """For each of the first ten modes: v, u; the first step; the second; what theory expects."""
+def records(first: int, second: int, modes: int) -> list[tuple[str, int, int, str]]:
+    """For ten of the modes: v, u; the first step; the second; what theory expects. Those with a trace come first."""
     tables = standard_table(first), standard_table(second)
-    return [(f"{v}, {u}", int(tables[0][v, u]), int(tables[1][v, u]), _trace(*tables, (v, u))) for v, u in FIRST_TEN]
+    ordered = sorted(ZIGZAG[:modes], key=lambda mode: not leaves_trace(*(int(table[mode]) for table in tables)))
+    return [
+        (f"{mode[0]}, {mode[1]}", int(tables[0][mode]), int(tables[1][mode]), _trace(*tables, mode))
+        for mode in ordered[:LISTED]
+    ]
 
 
 def _trace(first: np.ndarray, second: np.ndarray, mode: tuple[int, int]) -> str:
@@ -72,7 +79,11 @@ class BlindPairsApp(App):
         super().__init__(
             {**qualities, "modes": slider("Modes that are read, in zig-zag order", 1, 64, modes)},
             beside(
-                titled("QF2 upward, QF1 to the right: white is blind", self.map),
+                titled(
+                    "QF2 upward, QF1 to the right",
+                    ruled(self.map, 100 * ZOOM, _places(1), _places(-1)),
+                    ipywidgets.HTML(_key()),
+                ),
                 ipywidgets.VBox([self.heading, self.text]),
             ),
             states={
@@ -86,7 +97,7 @@ class BlindPairsApp(App):
         self.browser.observe(lambda change: self.attempt(self.point, *change["new"]), "point")
 
     def view(self, first: int, second: int, modes: int) -> None:
-        """The map with this pair framed, and its first ten modes."""
+        """The map with this pair framed, and ten of its modes."""
         counts = compute(modes)
         self.map.show(draw_map(counts, modes), ZOOM)
         self.map.frame = [(first - 1) / 100, (100 - second) / 100, 1 / 100, 1 / 100]
@@ -94,7 +105,7 @@ class BlindPairsApp(App):
         self.map.alt = f"Map of traces over QF1 and QF2; {first} then {second} is framed, {count} of {modes} modes"
         blind = "" if count else ": blind"
         self.heading.value = f"QF1 {first} then QF2 {second}: traces in {count} of {modes}{blind}"
-        self.text.value = record_table(("mode v, u", "first", "second", "trace"), records(first, second))
+        self.text.value = record_table(("mode v, u", "first", "second", "trace"), records(first, second, modes))
 
     def point(self, number: int, x: float, y: float, kind: str) -> None:
         """On the map: a click takes this pair."""
@@ -102,3 +113,13 @@ class BlindPairsApp(App):
         same = all(self.controls[name].value == value for name, value in chosen.items())
         if kind == "down" and not same:
             self.move(**chosen)
+
+
+def _places(direction: int) -> dict[int, float]:
+    """Where qualities stand along a side of the map, 0..1."""
+    return {quality: ((quality if direction > 0 else 101 - quality) - 0.5) / 100 for quality in TICKS}
+
+
+def _key() -> str:
+    squares = "".join(f'<span><i style="background: rgb{color}"></i>{name}</span>' for name, color in KEY.items())
+    return f'<div class="jpeglab-legend">{squares}</div>'

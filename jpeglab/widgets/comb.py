@@ -19,7 +19,7 @@ from jpeglab.image import JpegImage
 from jpeglab.plots import ceiling, once_and_twice
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.transform.quantization import standard_table
-from jpeglab.widgets.app import Refusal, slider
+from jpeglab.widgets.app import slider
 from jpeglab.widgets.footprint import said
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
@@ -30,7 +30,6 @@ from jpeglab.widgets.tables import numbers
 __all__ = ["Comb", "CombApp", "compute", "saved", "saved_twice"]
 
 REACH = 96  # values of F, either way, that are seen
-SMALLEST = 8  # pixels of a side that has a block
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +124,7 @@ class CombApp(PhotoApp):
 
     def view(self, picture: str, first: int, second: int, mode: tuple[int, int]) -> None:
         """Draw both histograms, and give both their sound."""
-        photo = self.photo(picture)
-        if min(photo.luminance.shape) < SMALLEST:
-            raise Refusal(f"{photo.name} is too small: it has no whole block of 8 × 8 pixels.")
+        photo = self.photo_with_blocks(picture)
         result = compute(photo, first, second, mode)
         expected = result.expected
         above, below = self.plot.axes
@@ -145,7 +142,7 @@ class CombApp(PhotoApp):
         self.heard[1].children[0].value = "Saved twice: " + said(result.tone)
         self.numbers.value = numbers([
             ("Steps of this mode", f"{result.first}, then {result.second}", ""),
-            ("Trace", _trace(result), ""),
+            ("Trace", _trace(result), "" if self.histograms.marked else "too close to mark"),
             ("In predicted holes", _share(result.in_holes), ""),
         ])  # fmt: skip
 
@@ -157,7 +154,7 @@ def _top(bins: np.ndarray, counts: np.ndarray) -> float:
 
 def _trace(result: Comb) -> str:
     if not leaves_trace(result.first, result.second):
-        return "none"
+        return "none periodic"
     return "holes" if len(result.expected.holes) else "peaks"
 
 

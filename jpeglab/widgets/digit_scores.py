@@ -74,6 +74,7 @@ class DigitScoresApp(App):
             threshold, min=-5, max=1, step=0.1, description="Threshold", readout_format=".1f",
             style={"description_width": "auto"}, layout={"width": "100%"},
         )  # fmt: skip
+        start = {"threshold": threshold, "table": STANDARD}
         qualities = slider("QF1", 30, 98, 60), slider("QF2", 30, 98, 85)
         for part in qualities:
             part.layout.width = "47%"
@@ -86,15 +87,16 @@ class DigitScoresApp(App):
             self.plot,
             self.numbers,
             states={
-                "256 pixels": {"side": 256, "first": 60, "second": 85, "table": STANDARD},
-                "64 pixels": {"side": 64, "first": 60, "second": 85, "table": STANDARD},
-                "95 then 75": {"side": 256, "first": 95, "second": 75, "table": STANDARD},
-                "80 then 75": {"side": 128, "first": 80, "second": 75, "table": STANDARD},
+                "256 pixels": {**start, "side": 256, "first": 60, "second": 85},
+                "64 pixels": {**start, "side": 64, "first": 60, "second": 85},
+                "95 then 75": {**start, "side": 256, "first": 95, "second": 75},
+                "80 then 75": {**start, "side": 128, "first": 80, "second": 75},
             },
         )  # fmt: skip
 
     def view(self, threshold: float, first: int, second: int, side: int, table: str) -> None:
         """Draw both scores of each picture, and count who is on the wrong side."""
+        self.controls["second"].disabled = table != STANDARD  # it has its own steps
         once, twice = compute(side, table, first, second)
         places = range(len(once))
         self.once.set_data(once, places)

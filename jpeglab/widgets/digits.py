@@ -127,7 +127,7 @@ class FirstDigitsApp(PhotoApp):
 
     def view(self, picture: str, first: int, second: int) -> None:
         """Draw the three distributions with their laws."""
-        photo = self.photo(picture)
+        photo = self.photo_with_blocks(picture)
         results = compute(photo, first, second)
         for panel, result in zip(self.panels, results, strict=True):
             panel.update(100 * result.shares, 100 * benford(), 100 * result.expected)
@@ -142,10 +142,14 @@ class FirstDigitsApp(PhotoApp):
 def _rows(results: tuple[Digits, ...]) -> list[tuple[str, ...]]:
     return [
         ("coefficients", *(f"{result.counts.sum():,}" for result in results)),
-        ("begin with 1", *(f"{100 * result.shares[0]:.1f} %" for result in results)),
+        ("begin with 1, 2, 3", *(_percents(result.shares[:3]) for result in results)),
         ("law: n, q, s", *(_law(result.law) for result in results)),
         ("log10 of the misfit", *(_signed(result.score) for result in results)),
     ]
+
+
+def _percents(shares: np.ndarray) -> str:
+    return ", ".join(f"{100 * share:.1f}" for share in shares) + " %"
 
 
 def _law(law: Law | None) -> str:

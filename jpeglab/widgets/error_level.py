@@ -24,7 +24,7 @@ from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
 
@@ -122,7 +122,7 @@ class ErrorLevelApp(PhotoApp):
         self._show(photo, levels, history)
         self.numbers.value = numbers(
             [
-                ("Error levels are texture", f"{levels.likeness:.2f}", "correlation"),
+                ("Error levels are texture", minus(f"{levels.likeness:.2f}"), "correlation"),
                 ("Pixel AUC of ela", levels.auc(levels.ela), ""),
                 ("of improved", levels.auc(levels.improved), ""),
             ]

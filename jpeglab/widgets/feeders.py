@@ -14,6 +14,7 @@ import numpy as np
 from jpeglab.forensics.double_quantization import Footprint, count_feeders, footprint, quantize_once, slide_signal
 from jpeglab.plots import quantization_stages
 from jpeglab.widgets.app import App, slider
+from jpeglab.widgets.footprint import untraced
 from jpeglab.widgets.pictures import Plot
 from jpeglab.widgets.tables import numbers
 
@@ -67,7 +68,7 @@ class FeedersApp(App):
         sliders = slider("First step b", 1, LARGEST, first), slider("Second step a", 1, LARGEST, second)
         for part in sliders:
             part.layout.width = "47%"
-        begin.layout.width = "36%"
+        begin.layout.width = "30%"
         super().__init__(
             {"first": sliders[0], "second": sliders[1], "start": begin},
             ipywidgets.VBox([self.plot, self.numbers]),
@@ -101,7 +102,7 @@ class FeedersApp(App):
         self.plot.show()
         self.numbers.value = numbers([
             ("Bins u that feed a bin v", _range(fed), ""),
-            ("Repeats every", expected.period, "bins" if expected.period > 1 else "bin: no trace"),
+            ("Repeats every", expected.period, "bins" if expected.period > 1 else f"bin: {untraced(first, second)}"),
             ("n(v) for v = 1, 2, ...", _listed(fed), ""),
         ])  # fmt: skip
 

@@ -18,7 +18,7 @@ from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.sound import Sound, tone
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["AWAY", "EVEN", "FootprintApp", "Histograms", "compute", "round_half_to_even"]
+__all__ = ["AWAY", "EVEN", "FootprintApp", "Histograms", "compute", "period_of", "round_half_to_even", "untraced"]
 
 AWAY, EVEN = "away from zero", "to even"
 LARGEST = 16  # of both steps
@@ -32,12 +32,14 @@ class Histograms:
     bins : (n,) of the second step, from 0 on
     once, twice : (n,) how often each occurs
     expected : where theory has holes and peaks among them
+    period : after how many bins they repeat, as halves are rounded here; ``expected`` has it for halves away from zero
     """
 
     bins: np.ndarray
     once: np.ndarray
     twice: np.ndarray
     expected: Footprint
+    period: int
 
     @property
     def holes(self) -> np.ndarray:
@@ -47,7 +49,7 @@ class Histograms:
     @property
     def tone(self) -> int | None:
         """How high they sound, in Hz."""
-        return tone(len(self.bins), self.expected.period)
+        return tone(len(self.bins), self.period)
 
 
 def round_half_to_even(values: np.ndarray, step: int) -> np.ndarray:
@@ -57,13 +59,26 @@ def round_half_to_even(values: np.ndarray, step: int) -> np.ndarray:
     return bins - (half & (bins % 2 == 1))
 
 
+ROUNDINGS = {AWAY: quantize_once, EVEN: round_half_to_even}
+
+
 def compute(first: int, second: int, rounding: str = AWAY) -> Histograms:
     """Quantize the signal with the second step, and with the first and then the second."""
     bins = np.arange((2 * HIGHEST // second + 1) // 2)
-    quantize = quantize_once if rounding == AWAY else round_half_to_even
+    quantize = ROUNDINGS[rounding]
     again = quantize(quantize(_signal(), first) * first, second)
     once, twice = (np.bincount(values, minlength=len(bins))[: len(bins)] for values in (_once(second), again))
-    return Histograms(bins, once, twice, footprint(first, second, bins))
+    return Histograms(bins, once, twice, footprint(first, second, bins), period_of(first, second, rounding))
+
+
+def period_of(first: int, second: int, rounding: str) -> int:
+    """After how many bins of the second step the number of bins that feed them repeats, found by counting.
+
+    >>> period_of(3, 2, AWAY), period_of(3, 2, EVEN), period_of(3, 5, EVEN)
+    (3, 6, 3)
+    """
+    fed = np.bincount(ROUNDINGS[rounding](np.arange(24 * LARGEST) * first, second))[1 : 12 * first]
+    return next(period for period in range(1, 2 * first + 1) if np.array_equal(fed[period:], fed[:-period]))
 
 
 @functools.cache
@@ -126,11 +141,16 @@ class FootprintApp(App):
             sound.put(columns)
         self.heard[1].children[0].value = "Quantized twice: " + said(result.tone)
         self.numbers.value = numbers([
-            ("Predicted: one cycle is", expected.period, "bins" if expected.period > 1 else "bin: no trace"),
+            ("One cycle is", result.period, "bins" if result.period > 1 else f"bin: {untraced(first, second)}"),
             ("Holes predicted, found", f"{len(expected.holes)}, {len(result.holes)}", ""),
             ("of them in the same place", len(np.intersect1d(expected.holes, result.holes)), ""),
             ("Peaks predicted", len(expected.peaks), ""),
         ])  # fmt: skip
+
+
+def untraced(first: int, second: int) -> str:
+    """How little a first step leaves that divides the second: an even ratio changes bin 0, an odd one nothing."""
+    return "no trace at all" if second // first % 2 else "no periodic trace"
 
 
 def said(height: int | None) -> str:

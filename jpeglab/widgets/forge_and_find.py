@@ -27,9 +27,10 @@ from jpeglab.image import JpegImage
 from jpeglab.plots import BLACK, BLUE, GREY, ORANGE, VERMILION, curve, styled
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import App, slider
-from jpeglab.widgets.evidence import SPANS, legend, method_choice, outline, overlay, story_choice
+from jpeglab.widgets.evidence import ONCE, SPANS, STORIES, legend, method_choice, outline, overlay, reach, story_choice
 from jpeglab.widgets.forgery import CLEAN, OFF_GRID
-from jpeglab.widgets.pictures import Picture, Pixels, Plot, beside, titled
+from jpeglab.widgets.pictures import Picture, Pixels, Plot, beside, png, titled
+from jpeglab.widgets.tables import numbers
 
 __all__ = ["ROUNDS", "FindApp", "Hidden", "hide", "rates", "roc", "score", "seal", "truth"]
 
@@ -38,6 +39,7 @@ KINDS = ("double", "double off the grid", "single", "single off the grid", "save
 SHAPE = (256, 320)
 SHOWN = (255, 204)  # width and height
 PASTE = (98, 112)  # height and width
+SEALED = 225  # grey, in place of a photo whose seams would tell
 DETECTORS = {"posterior": (BLUE, "-"), "aligned": (VERMILION, "--"), "shifted": (ORANGE, ":")}
 
 
@@ -112,6 +114,14 @@ def rates(answers: Collection[int], forged: np.ndarray) -> tuple[float, float]:
     return float(called[~forged].mean()), float(called[forged].mean())
 
 
+def in_words(kind: str) -> str:
+    """One of KINDS, as it is told at the end."""
+    if kind.startswith("saved"):
+        return f"{kind}, nothing pasted."
+    suspect, grid = kind.partition(" ")[::2]
+    return f"forged: {STORIES[suspect]}, {grid or 'on the grid'}."
+
+
 class FindApp(App):
     """Twelve files that a secret word made: which are forged?
 
@@ -125,17 +135,21 @@ class FindApp(App):
         self.answers: tuple[int, ...] = ()
         self.file, self.map, self.plot = Picture(""), Pixels(""), Plot("", 270, 290)
         self.curves, self.point = _roc_curves(self.plot.axes[0])
-        self.words = ipywidgets.HTML()
+        self.words, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         opened = ipywidgets.Checkbox(description="open the answers", indent=False, layout={"width": "auto"})
         super().__init__(
             {
                 "number": slider("File", 1, ROUNDS, 1),
-                "method": method_choice("improved"),
+                "method": method_choice("aligned"),
                 "suspect": story_choice("double"),
                 "opened": opened,
             },
-            beside(titled("The file", self.file), titled("The map", self.map), titled("ROC, when opened", self.plot)),
-            self.words,
+            beside(
+                titled("The map", self.map),
+                titled("The file, once opened", self.file),
+                titled("ROC, once opened", self.plot),
+            ),
+            ipywidgets.VBox([self.words, self.numbers]),
             states={"sealed": {"opened": False}, "opened": {"opened": True}},
         )
 
@@ -148,17 +162,33 @@ class FindApp(App):
         return rates(answers, self._forged())
 
     def view(self, number: int, method: str, suspect: str, opened: bool) -> None:
-        """Show a file and a map; once opened the truth too, and the ROC with the answers on it."""
+        """Show the map of a file; once opened the file and the truth too, and the ROC with the answers on it."""
         hidden = hide(self.secret, number)
-        drawn = overlay(decompress(hidden.image), localize(hidden.image, method, suspect=suspect), SPANS[method])
-        self.file.put(write(hidden.image), "jpeg", *SHOWN)
+        block_map = localize(hidden.image, method, suspect=suspect)
+        self._show_file(hidden, number, opened)
+        self._show_map(hidden, block_map, method, opened)
+        self.map.alt = f"Map of {method} of file {number}" + (", the truth outlined" if opened else "")
+        self._show_roc(opened)
+        known = f"File {number}: {in_words(truth(self.secret)[number - 1])}" if opened else seal(self.secret)
+        self.words.value = f"<p>{'' if opened else 'Sealed: '}{known}</p>{legend(method, suspect)}"
+        self.numbers.value = numbers(
+            [("The map spans", f"{reach(block_map):.1f}", f"saved once: up to {ONCE[method]:g}")]
+        )
+
+    def _show_file(self, hidden: Hidden, number: int, opened: bool) -> None:
+        """The file as it is; before it is opened nothing of it, for its seams can be seen."""
+        if opened:
+            self.file.put(write(hidden.image), "jpeg", *SHOWN)
+        else:
+            self.file.put(png(np.full(SHOWN[::-1], SEALED, np.uint8)), "png", *SHOWN)
+        self.file.alt = f"File {number} of {ROUNDS}" + ("" if opened else ", not yet shown")
+
+    def _show_map(self, hidden: Hidden, block_map: np.ndarray, method: str, opened: bool) -> None:
+        """The map over the photo, with what was pasted outlined; before it is opened the map alone."""
+        pixels = decompress(hidden.image) if opened else np.full(SHAPE, 255, np.uint8)
+        drawn = overlay(pixels, block_map, SPANS[method])
         self.map.show(outline(drawn, hidden.mask) if opened else drawn)
         self.map.width, self.map.height = map(str, SHOWN)
-        self.file.alt = f"File {number} of {ROUNDS}"
-        self.map.alt = f"Map of {method} over file {number}" + (", the truth outlined" if opened else "")
-        self._show_roc(opened)
-        known = f"File {number}: {truth(self.secret)[number - 1]}." if opened else f"Sealed: {seal(self.secret)}"
-        self.words.value = f"<p>{known}</p>{legend(method, suspect)}"
 
     def _forged(self) -> np.ndarray:
         return np.array([not kind.startswith("saved") for kind in truth(self.secret)])
@@ -183,6 +213,7 @@ def _roc_curves(axes: Axes) -> tuple[dict[str, Line2D], Line2D]:
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
     curves = {name: curve(axes, name, color, line=line) for name, (color, line) in DETECTORS.items()}
     point = curve(axes, "you", BLACK, marker="D", line="", size=11)
+    point.set_clip_on(False)  # in a corner it is seen as a whole
     axes.set(xlabel="false alarms", ylabel="hits", xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=(0, 1), yticks=(0, 1))
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, borderpad=0, handlelength=1.4, columnspacing=1)
     return curves, point

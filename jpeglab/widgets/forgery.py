@@ -140,7 +140,7 @@ class ForgeryApp(PhotoApp):
         self.legend, self.numbers, self.theory = (ipywidgets.HTML() for _ in range(3))
         self.legend.add_class("jpeglab-below")
         self.theory.layout.width = "300px"
-        start = {"first": 60, "second": 95, "percent": 100, "picture": "fig", "source": "coffee"}
+        start = {"first": 60, "second": 95, "percent": 100, "size": 200, "picture": "fig", "source": "coffee"}
         super().__init__(
             {**_sliders(), **_choices(suspect, aligned, method)},
             self.legend,

@@ -102,7 +102,7 @@ class FourierRuleApp(PhotoApp):
 
     def view(self, picture: str, threshold: int, first: int, second: int) -> None:
         """The peaks of both histories against the threshold, and what this threshold costs."""
-        photo = self.photo(picture)
+        photo = self.photo_with_blocks(picture)
         once, twice = peaks_of(photo, None, second), peaks_of(photo, first, second)
         self._show_peaks(picture, once, twice, threshold)
         alarms = compute(peaks_of_pieces(second), THRESHOLDS)
@@ -113,7 +113,7 @@ class FourierRuleApp(PhotoApp):
                 ("Saved once", f"{(once > threshold).sum()} of 10", _verdict(once, threshold)),
                 ("Saved twice", f"{(twice > threshold).sum()} of 10", _verdict(twice, threshold)),
                 ("False alarms of one mode", f"{100 * alarms.one_mode[place]:.1f}", "%"),
-                ("of 1 in 10", f"{100 * alarms.counted[place]:.0f}", "%"),
+                ("False alarms of the rule", f"{100 * alarms.counted[place]:.0f}", "%"),
             ]
         )
 

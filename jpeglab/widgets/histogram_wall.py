@@ -110,7 +110,7 @@ class HistogramWallApp(PhotoApp):
             part.layout.width = "46%"
         history = ipywidgets.Dropdown(
             options=HISTORIES, value=DOUBLE, description="Saved",
-            style={"description_width": "auto"}, layout={"width": "230px"},
+            style={"description_width": "auto"}, layout={"width": "270px"},
         )  # fmt: skip
         super().__init__(
             {**sliders, "history": history},
@@ -131,7 +131,7 @@ class HistogramWallApp(PhotoApp):
 
     def view(self, picture: str, first: int, second: int, v: int, u: int, history: str) -> None:
         """The wall, and the histogram and the spectrum of one mode."""
-        wall = wall_of(self.photo(picture), first if history == DOUBLE else None, second)
+        wall = wall_of(self.photo_with_blocks(picture), first if history == DOUBLE else None, second)
         self.controls["first"].disabled = history == SINGLE
         self.wall.show(draw_wall(wall))
         self.wall.frame = [u / 8, v / 8, 1 / 8, 1 / 8]
@@ -171,5 +171,5 @@ def in_words(steps: tuple[int, int], trace: Footprint) -> str:
     """What theory expects of a first and a second step."""
     if steps[0] == 1:
         return f"step {steps[1]}"
-    kind = "no trace" if trace.period == 1 else f"period {trace.period}"
+    kind = "no periodic trace" if trace.period == 1 else f"period {trace.period}"
     return f"steps {steps[0]} then {steps[1]}, {kind}"

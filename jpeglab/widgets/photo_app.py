@@ -14,6 +14,7 @@ from jpeglab.widgets.photo import Photo, open_photo
 __all__ = ["COLORED", "PhotoApp"]
 
 COLORED = ("astronaut", "chelsea", "coffee", "dandelion", "fig", "rocket", "sunset")  # the samples that are not grey
+BLOCK = 8  # pixels
 SIDE_LABEL = {"description_width": "auto"}
 
 
@@ -60,6 +61,13 @@ class PhotoApp(App):
     def photo(self, picture: str) -> Photo:
         """The photo that a value of the control "picture" names."""
         return self.uploads.get(picture) or _sample(picture)
+
+    def photo_with_blocks(self, picture: str) -> Photo:
+        """The same; Refusal if it has no whole block."""
+        photo = self.photo(picture)
+        if min(photo.pixels.shape[:2]) < BLOCK:
+            raise Refusal(f"{photo.name} is too small: it has no whole block of 8 × 8 pixels.")
+        return photo
 
     def upload(self, files: tuple[dict[str, Any], ...]) -> None:
         """Open an uploaded file, and show it; Refusal if that cannot be done, and all stays as it was."""

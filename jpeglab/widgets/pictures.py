@@ -6,7 +6,7 @@ Figure  --Plot.show-->     its artists as they are now
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "magnified", "middle", "png", "titled"]
+__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "magnified", "middle", "png", "ruled", "titled"]
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
@@ -134,6 +134,21 @@ def titled(title: str, *views: ipywidgets.Widget) -> ipywidgets.VBox:
     heading = ipywidgets.HTML(title)
     heading.add_class("jpeglab-title")
     return ipywidgets.VBox([heading, *views])
+
+
+def ruled(
+    view: ipywidgets.Widget, side: int, columns: Mapping[Any, float], rows: Mapping[Any, float]
+) -> ipywidgets.HBox:
+    """A square view of so many pixels with numbers to its left and below it: number -> place, 0..1 from top left."""
+    across = "".join(_number(number, f"left: {place:.2%}") for number, place in columns.items())
+    down = "".join(_number(number, f"top: {place:.2%}") for number, place in rows.items())
+    left = ipywidgets.HTML(f'<div class="jpeglab-rows" style="height: {side}px">{down}</div>')
+    below = ipywidgets.HTML(f'<div class="jpeglab-columns" style="width: {side}px">{across}</div>')
+    return ipywidgets.HBox([left, ipywidgets.VBox([view, below])])
+
+
+def _number(number: Any, place: str) -> str:
+    return f'<span style="{place}">{number}</span>'
 
 
 def beside(*views: ipywidgets.Widget) -> ipywidgets.Box:

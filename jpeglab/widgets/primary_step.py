@@ -86,7 +86,7 @@ class PrimaryStepApp(PhotoApp):
 
     def view(self, picture: str, candidate: int, first: int, second: int, mode: int) -> None:
         """The observed histogram, the candidate's, the distances of all, and the class of the nearest."""
-        fit = fit_of(self.photo(picture), first, second, mode)
+        fit = fit_of(self.photo_with_blocks(picture), first, second, mode)
         v, u = ZIGZAG[mode]
         if fit is None:
             raise Refusal(f"Mode v = {v}, u = {u} of {picture} is nearly always 0 at QF2 = {second}: it says nothing.")

@@ -8,7 +8,9 @@ Each mode is worked out alone and kept, so that a slider that changes nothing of
 import ipywidgets
 
 from jpeglab.coding.zigzag import ZIGZAG
+from jpeglab.forensics.examination import FEWEST_TRACES, matching_qualities
 from jpeglab.forensics.primary import PrimaryTable, table_of_fits
+from jpeglab.forensics.report import ranges
 from jpeglab.plots import ceiling, limit, steps_by_mode
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import slider
@@ -18,9 +20,10 @@ from jpeglab.widgets.pictures import Plot, beside, titled
 from jpeglab.widgets.primary_step import AMBIGUOUS, MODES, RIGHT, WRONG, fit_of, in_words, judge
 from jpeglab.widgets.tables import numbers, record_table
 
-__all__ = ["PrimaryTableApp", "compute", "records"]
+__all__ = ["PrimaryTableApp", "compute", "read_back", "records"]
 
 SILENT = "nearly always 0"
+NEARLY_ALL = 0.75  # of the modes with a trace: samples where fewer agree were off by 5 and more
 
 
 def compute(photo: Photo, first: int, second: int, modes: int) -> PrimaryTable:
@@ -38,6 +41,18 @@ def records(table: PrimaryTable, first: int, second: int, modes: int) -> list[tu
         words = (in_words(found), judge(found, int(truth[mode]))) if found else ("–", SILENT)
         lines.append((f"{mode[0]}, {mode[1]}", int(truth[mode]), int(steps[mode]), *words))
     return lines
+
+
+def read_back(table: PrimaryTable) -> tuple[str, str]:
+    """The standard QF1, all that fit equally well, and how many modes say so; a class with a 1 says nothing."""
+    telling, agreeing = (
+        sum(1 not in table.ambiguous[mode] for mode in modes) for modes in (table.ambiguous, table.agreeing)
+    )
+    if not telling:
+        return "–", "no mode has a trace"
+    if agreeing < max(FEWEST_TRACES, NEARLY_ALL * telling):
+        return "–", "too few modes agree"
+    return ranges(matching_qualities(table)).replace("-", "–"), f"{agreeing} of {telling} modes with a trace agree"
 
 
 class PrimaryTableApp(PhotoApp):
@@ -76,15 +91,14 @@ class PrimaryTableApp(PhotoApp):
 
     def view(self, picture: str, first: int, second: int, modes: int) -> None:
         """The steps found beside the true ones, and what quality they agree on."""
-        table = compute(self.photo(picture), first, second, modes)
+        table = compute(self.photo_with_blocks(picture), first, second, modes)
         lines = records(table, first, second, modes)
         self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
         self._show(table, [line[1] for line in lines])
         counts = {word: sum(line[-1] == word for line in lines) for word in (RIGHT, AMBIGUOUS, WRONG)}
-        agreeing = f"{len(table.agreeing)} of {modes} modes agree" if table.quality else "no trace to agree on"
         self.numbers.value = numbers(
             [
-                ("QF1, read back", table.quality or "–", agreeing),
+                ("QF1, read back", *read_back(table)),
                 *((f"{word} of {modes}", count, "") for word, count in counts.items()),
             ]
         )

@@ -20,9 +20,10 @@ from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["SameTableApp", "compute", "saves"]
+__all__ = ["FEWEST", "SameTableApp", "compute", "saves", "verdict"]
 
 MOST = 7  # saves
+FEWEST = 5  # coefficients: where so many are expected, none at all is seen in fewer than 1 of 100 files by chance
 ONES, ALL = "of the +1 and −1 (Niu)", "of all coefficients (Huang)"
 
 
@@ -47,6 +48,13 @@ def judge(photo: Photo, quality: int, times: int, permille: int, ones: bool) -> 
     return recompression_test(saves(photo, quality)[times - 1], share=permille / 1000, ones=ones, trials=3)
 
 
+def verdict(test: RecompressionTest) -> str:
+    """What a test says, in words: by the paper's rule, if it is about more coefficients than chance moves."""
+    if max(test.changed, float(np.mean(test.perturbed))) < FEWEST:
+        return "cannot tell: too few change"
+    return "“saved twice”" if test.score > 0 else "“saved once”"
+
+
 class SameTableApp(PhotoApp):
     """A photo saved again and again with one table: how many coefficients still move.
 
@@ -58,17 +66,17 @@ class SameTableApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "coffee", quality: int = 95, times: int = 1):
-        self.plot, self.numbers = Plot("", 540, 320), ipywidgets.HTML()
+        self.plot, self.numbers = Plot("", 540, 340), ipywidgets.HTML()
         self.counts, self.now, self.threshold = save_counts(self.plot.axes[0], MOST)
         label = {"description_width": "auto"}
         super().__init__(
             {
                 "times": slider("Saved so many times", 1, MOST - 2, times),
                 "quality": slider("QF", 1, 100, quality),
-                "permille": slider("Perturbed, in thousandths", 1, 200, 70),
+                "permille": slider("Share perturbed, in ‰", 1, 200, 70),
                 "ones": ipywidgets.Dropdown(
-                    options=((ONES, True), (ALL, False)), description="Perturbed", style=label,
-                    layout={"width": "330px"},
+                    options=((ONES, True), (ALL, False)), description="Which are perturbed", style=label,
+                    layout={"width": "400px"},
                 ),
             },
             titled("One table, saved again and again", self.plot),
@@ -84,7 +92,7 @@ class SameTableApp(PhotoApp):
 
     def view(self, picture: str, times: int, quality: int, permille: int, ones: bool) -> None:
         """Each save's count, and the file's next one against the threshold."""
-        photo = self.photo(picture)
+        photo = self.photo_with_blocks(picture)
         counts, test = compute(saves(photo, quality)), judge(photo, quality, times, permille, ones)
         threshold = float(np.mean(test.perturbed))
         self.counts.set_data(range(2, MOST + 1), counts)
@@ -93,11 +101,10 @@ class SameTableApp(PhotoApp):
         limit(self.plot.axes[0], y=(0, 3 * max(*counts, threshold, 10)))
         self.plot.alt = f"Coefficients that each save changes: {', '.join(f'{count:,}' for count in counts)}"
         self.plot.show()
-        verdict = "saved twice" if test.score > 0 else "saved once"
         self.numbers.value = numbers(
             [
                 ("The next save changes", f"{test.changed:,}", f"of {test.coefficients:,}"),
                 ("of perturbed copies", f"{threshold:,.0f}", ""),
-                ("Score", f"{test.score:.2f}".replace("-", "−"), f"“{verdict}”"),
+                ("Score", f"{test.score:.2f}".replace("-", "−"), verdict(test)),
             ]
         )

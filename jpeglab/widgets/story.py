@@ -42,7 +42,7 @@ TEXTS = {
 LATER = (
     "Cut the cup out, put it down beside the bowl. The line shows what only you know: where the paste ends.",
     f"Fake finished, line off, save as JPEG with QF2 = {SECOND}. This is the file that goes out into the world.",
-    "Could anybody reveal your manipulation? Here is the seam, four times enlarged. Light, color, sharpness will do.",
+    "Could anybody reveal your manipulation? Here is the seam, four times enlarged. Light, color and sharpness fit.",
 )
 ANSWERS = {
     "double": "The cup has been quantized twice: in the image that you downloaded, and when you saved the fake. All "
@@ -63,7 +63,7 @@ class Scene:
 
     data, kind : a picture file, "png" or "jpeg"
     text : what happens
-    quantized : for photo and cup, the qualities so far
+    quantized : for the photo, and for the cup from beat 2 on, the qualities so far
     """
 
     data: bytes
@@ -102,7 +102,8 @@ def compute(beat: int, suspect: str, aligned: bool) -> Scene:
 
 def _quantized(beat: int, suspect: str) -> dict[str, tuple[int, ...]]:
     before = {"photo": (FIRST,) * (suspect == "single"), "cup": (FIRST,) * (suspect == "double")}
-    return {part: qualities + (SECOND,) * (beat >= 4) for part, qualities in before.items()}
+    known = ("photo",) if beat == 1 else ("photo", "cup")
+    return {part: before[part] + (SECOND,) * (beat >= 4) for part in known}
 
 
 def _picture(beat: int, suspect: str, aligned: bool) -> tuple[bytes, str]:

@@ -1,7 +1,7 @@
 """Which pairs of steps leave a trace, and what the others leave (slides: Double quantization footprints (1/2), (2/2)).
 
     first, second  --compute-->  shares of zeros, once and twice, and of values that end in the same bin either way
-                   --kinds-->    no trace, holes or peaks, for all pairs
+                   --kinds-->    no periodic trace, holes or peaks, for all pairs
 
 The signal is the slides', moved so that its mean is 0, as the AC coefficients of a photo are.
 """
@@ -21,14 +21,21 @@ from jpeglab.forensics.double_quantization import (
     slide_signal,
 )
 from jpeglab.widgets.app import App, slider
-from jpeglab.widgets.pictures import Pixels, titled
+from jpeglab.widgets.footprint import untraced
+from jpeglab.widgets.pictures import Pixels, ruled, titled
 from jpeglab.widgets.tables import number_table, numbers
 
 __all__ = ["KINDS", "Remains", "TracesApp", "compute", "kinds", "map_of"]
 
 LARGEST = 24  # of both steps
 CELL = 15  # pixels of a pair's side
-KINDS = {"no trace": (235, 235, 235), "holes": (213, 94, 0), "peaks, no holes": (230, 159, 0)}  # as in jpeglab.plots
+SIDE = LARGEST * CELL + 1
+TICKS = {step: (step - 0.5) / LARGEST for step in (1, *range(4, LARGEST + 1, 4))}
+KINDS = {
+    "no periodic trace": (235, 235, 235),
+    "holes": (213, 94, 0),
+    "peaks, no holes": (230, 159, 0),
+}  # as in jpeglab.plots
 
 
 @dataclass(frozen=True)
@@ -100,13 +107,13 @@ class TracesApp(App):
         self.map.add_class("jpeglab-held")
         self.table.add_class("jpeglab-compact")
         self.legend.value = _legend(kinds())
-        self.legend.layout.width = f"{LARGEST * CELL}px"
+        self.legend.layout.width = f"{SIDE}px"
         sliders = slider("First step b", 1, LARGEST, first), slider("Second step a", 1, LARGEST, second)
         for part in sliders:
             part.layout.width = "47%"
         super().__init__(
             {"first": sliders[0], "second": sliders[1]},
-            titled("b downwards, a to the right, from 1 to 24", self.map, self.legend),
+            titled("b downwards, a to the right", ruled(self.map, SIDE, TICKS, TICKS), self.legend),
             ipywidgets.VBox([self.table, self.numbers]),
             states={
                 "2 then 4": {"first": 2, "second": 4},
@@ -126,7 +133,7 @@ class TracesApp(App):
         """Frame the pair in the map, and tell what it leaves."""
         self.map.show(map_of(kinds(), first - 1, second - 1))
         self.map.frame = [(second - 1) / LARGEST, (first - 1) / LARGEST, 1 / LARGEST, 1 / LARGEST]
-        kind = list(KINDS)[kinds()[first - 1, second - 1]]
+        kind = list(KINDS)[kinds()[first - 1, second - 1]] if leaves_trace(first, second) else untraced(first, second)
         self.map.alt = f"Map of all pairs of steps; {first} then {second} is framed: {kind}"
         bins = np.arange(9)
         self.table.value = number_table(

@@ -43,7 +43,7 @@ def test_more_modes_leave_fewer_blind_pairs():
 def test_the_words_for_a_trace_are_what_brute_force_finds():
     values = np.arange(-40_000, 40_000)
     for first, second in ((60, 85), (85, 60), (95, 75), (80, 85), (85, 80)):
-        for _, b, a, words in records(first, second):
+        for _, b, a, words in records(first, second, 10):
             bins, counts = np.unique(quantize_twice(values, b, a), return_counts=True)
             inner = np.bincount(bins[(bins > 0) & (bins <= 60)], counts[(bins > 0) & (bins <= 60)], minlength=61)[1:]
             kind = "holes" if (inner == 0).any() else "peaks" if len(set(inner)) > 1 else "–"
@@ -67,4 +67,13 @@ def test_everything_moves(app):
         count = traces(first, second, modes)
         heading = f"QF1 {first} then QF2 {second}: traces in {count} of {modes}"
         assert text(app.heading) == heading + ("" if count else ": blind")
-        assert app.text.value.count("<tr") == 11
+        assert app.text.value.count("<tr") == 1 + min(modes, 10)
+
+
+def test_modes_with_a_trace_come_first():
+    """95 then 75: none among the first ten, and of the next ten four."""
+    for first, second, modes in ((95, 75, 20), (95, 75, 10), (85, 60, 15), (60, 85, 64)):
+        told = [words != "–" for *_, words in records(first, second, modes)]
+        assert told == sorted(told, reverse=True) and sum(told) == min(10, traces(first, second, modes))
+    listed = [line[0] for line in records(60, 85, 10)]
+    assert listed == [f"{v}, {u}" for v, u in ZIGZAG[:10]]

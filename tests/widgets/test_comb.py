@@ -85,6 +85,24 @@ def test_the_column_of_zero_is_cut_off_and_no_other(app):
             assert np.delete(counts, len(counts) // 2).max() < axes.get_ylim()[1]
 
 
+def test_beside_a_column_that_is_cut_off_stands_how_high_it_is(app):
+    for state in app.states:
+        app.go(state)
+        for end, columns in zip(app.histograms.ends, (app.histograms.once, app.histograms.twice), strict=True):
+            middle = heights(columns)[len(heights(columns)) // 2]
+            assert middle > end.axes.get_ylim()[1] and end.text.get_text() == f"↑ {middle:,.0f}"
+    app.move(picture="gravel", first=98, second=98)
+    assert [end.text.get_text() for end in app.histograms.ends] == ["", ""]
+
+
+def test_marks_that_would_be_one_band_are_left_out_and_it_is_said(app):
+    app.go("60 then 85")
+    x = app.histograms.holes.get_xdata()
+    assert app.plot.axes[1].get_window_extent().width / len(heights(app.histograms.twice)) > 6 and len(x) > 40
+    app.move(first=40, second=95)
+    assert not len(app.histograms.holes.get_xdata()) and "holes too close to mark" in text(app.numbers)
+
+
 def test_sound_follows_qf1(app):
     app.go("60 then 85")
     heard = {}

@@ -48,6 +48,19 @@ def test_every_move_counts_who_is_on_the_wrong_side(app):
         assert low < min(*once, *twice) and max(*once, *twice) < high
 
 
+def test_another_table_than_a_standard_one_has_no_second_quality(app):
+    for table in TABLES:
+        app.move(table=table)
+        assert app.controls["second"].disabled == (table != TABLES[0])
+
+
+def test_buttons_set_the_threshold_too(app):
+    for state in ("256 pixels", "64 pixels", "95 then 75", "80 then 75"):
+        app.controls["threshold"].value = 0.5
+        app.go(state)
+        assert app.values["threshold"] == -2.5
+
+
 def test_small_pictures_raise_false_alarms_at_a_threshold_of_larger_ones():
     large, _ = compute(256, STANDARD, 60, 85)
     small, _ = compute(64, STANDARD, 60, 85)

@@ -5,6 +5,7 @@ import pytest
 from apps import move_everything, text, upload
 from scipy.fft import dctn
 
+from jpeglab.datasets import pictures
 from jpeglab.forensics.first_digits import score
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets import FirstDigitsApp
@@ -61,6 +62,19 @@ def test_the_table_tells_what_the_detector_finds(app):
     once = score(compress(plane, 85))[0]
     twice = score(compress(decompress(compress(plane, 60)), 85))[0]
     assert text(app.table).endswith(f"{once:.2f} {twice:.2f}".replace("-", "−"))
+
+
+def test_two_pictures_have_too_many_2_and_3_before_any_quantization(app):
+    """As the notebook asks: both by more than two points over Benford's law."""
+    found = [
+        name
+        for name in pictures()
+        if (100 * compute(app.photo(name), 60, 85)[0].shares[1:3] > np.array(BENFORD[1:3]) + 2).all()
+    ]
+    assert len(found) == 2 and "rocket" in found
+    app.move(picture="rocket")
+    shares = 100 * compute(app.photo("rocket"), 60, 85)[0].shares
+    assert f"begin with 1, 2, 3 {shares[0]:.1f}, {shares[1]:.1f}, {shares[2]:.1f} %" in text(app.table)
 
 
 def test_the_slides_claim_and_its_limit(app):

@@ -87,4 +87,6 @@ def test_numbers_of_the_slides_pairs(app):
     app.go("2 then 3")
     assert "1 or 2" in text(app.numbers) and "2 1 2 1 2 1 2 1 ..." in text(app.numbers)
     app.go("2 then 4")
-    assert "no trace" in text(app.numbers) and "2 2 2 2 2 2 2 2 ..." in text(app.numbers)
+    assert "no periodic trace" in text(app.numbers) and "2 2 2 2 2 2 2 2 ..." in text(app.numbers)
+    app.move(first=2, second=6)
+    assert "no trace at all" in text(app.numbers)

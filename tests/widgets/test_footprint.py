@@ -1,5 +1,6 @@
 import io
 import wave
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +9,7 @@ from apps import move_everything, text
 
 from jpeglab.forensics.double_quantization import slide_signal
 from jpeglab.widgets import FootprintApp
-from jpeglab.widgets.footprint import AWAY, EVEN, LARGEST, compute, round_half_to_even
+from jpeglab.widgets.footprint import AWAY, EVEN, LARGEST, compute, period_of, round_half_to_even
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,20 @@ def test_half_to_even_is_pythons_round(step):
     assert round_half_to_even(values, step).tolist() == expected
 
 
+def test_a_cycle_is_as_long_as_the_holes_and_peaks_that_are_found(app):
+    """The period of n(v) by definition, with Python's round; 3 then 2 to even: holes at 17, 19, 23, 25."""
+    rules = {AWAY: lambda x: int(x + Fraction(1, 2)), EVEN: round}
+    for rounding, rule in rules.items():
+        for first in (*range(1, 8), 12, 16):
+            for second in (*range(1, 8), 12, 16):
+                ends = Counter(rule(Fraction(u * first, second)) for u in range(40 * second))
+                fed = [ends[v] for v in range(1, 39 * first)]
+                period = next(p for p in range(1, 3 * first) if fed[p:] == fed[:-p])
+                assert period_of(first, second, rounding) == period, (first, second, rounding)
+    app.go("3 then 2, to even")
+    assert text(app.numbers).startswith("One cycle is 6 bins") and "640 Hz" in text(app.heard[1].children[0])
+
+
 def test_rounding_changes_nothing_where_no_half_occurs():
     for pair in ((3, 5), (9, 7)):  # an odd second step
         assert compute(*pair, AWAY).twice.tolist() == compute(*pair, EVEN).twice.tolist()
@@ -98,7 +113,7 @@ def test_once_sounds_of_one_low_note_and_twice_of_a_tone_that_follows_the_slider
         harmonic = strongest[strongest[:, 1].argmax(), 0]
         assert abs(harmonic - hertz * max(1, round(harmonic / hertz))) <= 31  # its lines are multiples of 60 Hz
     app.move(first=2, second=4)
-    assert text(app.heard[1].children[0]) == "Quantized twice: no tone"
+    assert text(app.heard[1].children[0]) == "Quantized twice: no tone" and "no periodic trace" in text(app.numbers)
     assert spectrum(app.sounds[1])[:, 1][spectrum(app.sounds[1])[:, 0] > 150].sum() < 0.02
 
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
+import jpeglab
 from jpeglab.forensics.agreement import pixel_auc
 from jpeglab.forensics.localization import localize
 from jpeglab.widgets import FindApp
-from jpeglab.widgets.forge_and_find import ROUNDS, hide, rates, roc, score, seal, truth
+from jpeglab.widgets.forge_and_find import ROUNDS, hide, in_words, rates, roc, score, seal, truth
 
 SECRET = "spring"
 
@@ -90,15 +91,47 @@ def test_sealed_nothing_is_told_and_opened_everything(app):
     number = int(np.flatnonzero(forged(SECRET))[0]) + 1
     app.move(number=number)
     assert text(app.words).startswith(f"Sealed: {seal(SECRET)}")
+    assert len(np.unique(seen(app.file))) == 1 and shows_nothing_of_the_photo(app)
     assert all(len(line.get_xdata()) == 0 for line in [*app.curves.values(), app.point])
     sealed = seen(app.map)
     app.go("opened")
-    assert text(app.words).startswith(f"File {number}: {truth(SECRET)[number - 1]}.")
-    changed = (seen(app.map) != sealed).any(axis=2)
-    assert changed.any() and not changed[~_around(hide(SECRET, number).mask)].any()
+    assert text(app.words).startswith(f"File {number}: {in_words(truth(SECRET)[number - 1])}")
+    assert app.file.value == jpeglab.write(hide(SECRET, number).image)
+    lines = (seen(app.map) == 255).all(axis=2)
+    assert lines.sum() > 300 and not lines[~_around(hide(SECRET, number).mask)].any()
+    assert seen(app.map).shape == sealed.shape
     for method, line in app.curves.items():
         scores = np.array([score(SECRET, n, method) for n in range(1, ROUNDS + 1)])
         np.testing.assert_array_equal(line.get_xydata().T, roc(scores, forged(SECRET)))
+
+
+def shows_nothing_of_the_photo(app):
+    """Whether the map has one color in each block, so that no pixel of the photo shines through."""
+    blocks = seen(app.map).reshape(32, 8, 40, 8, 3).swapaxes(1, 2)
+    return (blocks == blocks[:, :, :1, :1]).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("double off the grid", "forged: the paste was a JPEG (slides), off the grid."),
+        ("single", "forged: the photo was a JPEG (He), on the grid."),
+        ("saved twice", "saved twice, nothing pasted."),
+    ],
+)
+def test_what_happened_is_told_in_words(kind, words):
+    assert in_words(kind) == words
+
+
+def test_the_span_is_told_against_that_of_one_save(app):
+    for number in (1, 2):
+        app.move(number=number, method="posterior")
+        span = np.ptp(np.percentile(localize(hide(SECRET, number).image, "posterior"), (2, 98)))
+        assert f"The map spans {span:.1f} saved once: up to 4.1" in text(app.numbers)
+
+
+def test_the_first_map_has_a_roc(app):
+    assert app.values["method"] in app.curves
 
 
 def _around(mask):

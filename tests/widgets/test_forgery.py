@@ -77,6 +77,13 @@ def test_the_states_find_it_or_do_not(app, state, least, most):
     assert least <= auc_shown(app) <= most
 
 
+def test_every_button_sets_the_width(app):
+    for state in app.states:
+        app.controls["size"].value = 40
+        app.go(state)
+        assert app.values["size"] == 200
+
+
 def test_the_map_is_bright_inside_the_line_and_dark_outside(app):
     drawn = seen(app.map).astype(int)
     yellow = drawn[..., 0] - drawn[..., 2]

@@ -65,4 +65,4 @@ def test_everything_moves(app):
         one, formula, counted, _ = (line.get_ydata() for line in app.curves)
         np.testing.assert_allclose(formula, 100 * (1 - (1 - one / 100) ** 10), atol=1e-9)
         place = values["threshold"] - THRESHOLDS[0]
-        assert f"of 1 in 10 {counted[place]:.0f} %" in text(app.numbers)
+        assert f"False alarms of the rule {counted[place]:.0f} %" in text(app.numbers)

@@ -52,5 +52,20 @@ def test_any_photo_is_shown_or_refused_in_words(kind):
                     assert_no_failure(app, f"{name}, {control} = {value}")
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        widgets.CombApp, widgets.FirstDigitsApp, widgets.FourierRuleApp, widgets.HistogramWallApp,
+        widgets.PrimaryStepApp, widgets.PrimaryTableApp, widgets.SameTableApp,
+    ],
+)  # fmt: skip
+def test_a_photo_without_a_block_is_refused_alike_where_blocks_are_counted(kind):
+    app = kind()
+    before = app.values["picture"]
+    upload(app, "speck.png", Image.new("L", (90, 5), 77))
+    assert "speck.png is too small: it has no whole block of 8 × 8 pixels." in app.message.value
+    assert app.values["picture"] == before
+
+
 def assert_no_failure(app, state):
     assert "where in the code" not in app.message.value, f"{state}: {app.message.value}"

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from apps import move_everything, text
 from jpegs import opened, saved
+from scipy.stats import poisson
 
 import jpeglab
 from jpeglab.datasets import picture
 from jpeglab.widgets import SameTableApp
-from jpeglab.widgets.same_table import compute, saves
+from jpeglab.widgets.same_table import FEWEST, compute, saves
 
 
 @pytest.fixture(scope="module")
@@ -66,5 +67,15 @@ def test_the_more_is_perturbed_the_higher_the_threshold(app):
 def test_everything_moves(app):
     app.go("reset")
     for values in move_everything(app, 3):
-        verdict = "“saved twice”" if app.now.get_ydata()[0] < app.threshold.get_ydata()[0] else "“saved once”"
-        assert verdict in text(app.numbers), values
+        changed, threshold = app.now.get_ydata()[0], app.threshold.get_ydata()[0]
+        said = "“saved twice”" if changed < threshold else "“saved once”"
+        assert (said if max(changed, threshold) >= FEWEST else "cannot tell") in text(app.numbers), values
+
+
+def test_where_hardly_anything_changes_nothing_can_be_told(app):
+    """Poisson's law: of FEWEST that are expected, none comes in fewer than 1 of 100 files."""
+    assert poisson.pmf(0, FEWEST) < 0.01 < poisson.pmf(0, FEWEST - 1)
+    app.go("reset")
+    for times in (1, 2):
+        app.move(picture="sunset", quality=60, times=times)
+        assert "The next save changes 0 of" in text(app.numbers) and "cannot tell: too few change" in text(app.numbers)

@@ -78,6 +78,12 @@ def test_the_table_counts_quantizations(app, suspect, beat, photo, coffee):
     assert f"photo {photo} cup {coffee}" in text(app.text)
 
 
+def test_the_cup_is_told_of_when_it_comes(app):
+    for beat in range(1, len(BEATS) + 1):
+        app.move(suspect="double", beat=beat)
+        assert ("cup" in app.text.value.split("<table")[1]) == (beat > 1)
+
+
 def test_each_beat_has_a_title_a_text_and_a_picture(app):
     for suspect in ("double", "single"):
         for beat, title in enumerate(BEATS, start=1):

@@ -23,7 +23,7 @@ def kind_by_counting(first, second):
     ends = away(np.arange(-60 * second, 60 * second) * first, second)
     fed = np.bincount(ends[(ends > 0) & (ends <= 24)], minlength=25)[1:]
     if len(set(fed)) == 1:
-        return "no trace"
+        return "no periodic trace"
     return "peaks, no holes" if fed.min() else "holes"
 
 
@@ -41,7 +41,7 @@ def test_the_kinds_differ_by_more_than_color(app):
     """In grey their marks differ: none, a light disk, a dark bar."""
     grey = seen(app.map).mean(axis=2)[CELL // 2 :: CELL, CELL // 2 :: CELL]
     middles = {name: set(grey[kinds() == i].tolist()) for i, name in enumerate(KINDS)}
-    assert middles == {"no trace": {235.0}, "holes": {255.0}, "peaks, no holes": {0.0}}
+    assert middles == {"no periodic trace": {235.0}, "holes": {255.0}, "peaks, no holes": {0.0}}
 
 
 def test_no_trace_exactly_where_the_first_step_divides_the_second():
@@ -62,7 +62,8 @@ def test_every_move_tells_what_is_left(app):
         assert np.flatnonzero(black.all(axis=1)).tolist() == [(first - 1) * CELL, first * CELL]
         assert np.flatnonzero(black.all(axis=0)).tolist() == [(second - 1) * CELL, second * CELL]
         assert app.map.frame[:2] == [(second - 1) / LARGEST, (first - 1) / LARGEST]
-        assert kind_by_counting(first, second) in app.map.alt
+        kind = "no trace at all" if second // first % 2 and second % first == 0 else kind_by_counting(first, second)
+        assert app.map.alt.endswith(f": {kind}") and text(app.numbers).startswith(f"{first} then {second} {kind} a / b")
         fed = [int(np.sum(away(np.arange(-900, 901) * first, second) == v)) for v in range(9)]
         assert [int(cell) for cell in re.findall(r">(\d+)<", app.table.value)][9:] == fed
 
@@ -76,6 +77,28 @@ def test_odd_ratios_leave_nothing_and_even_ones_fewer_zeros():
             else:
                 # bin 0 is fed by ratio - 1 of ratio steps; the hump is flat there to some per cent
                 assert result.zeros_twice / result.zeros_once == pytest.approx((ratio - 1) / ratio, abs=0.03)
+
+
+def test_no_trace_is_said_only_where_every_value_ends_where_it_would(app):
+    for first in range(1, 7):
+        for second in range(first, 25, first):
+            app.move(first=first, second=second)
+            assert ("no trace at all" in text(app.numbers)) == (compute(first, second).unmoved == 1)
+
+
+def test_numbers_stand_at_the_rows_and_columns_of_the_map(app):
+    [table] = [child for child in app.children[-2].children if app.map in _inside(child)]
+    ticks = [widget.value for widget in _inside(table) if "jpeglab-rows" in str(getattr(widget, "value", ""))]
+    places = {int(step): float(place) for place, step in re.findall(r"top: ([\d.]+)%\">(\d+)<", ticks[0])}
+    assert set(places) == {1, 4, 8, 12, 16, 20, 24}
+    for step, place in places.items():
+        assert place == pytest.approx(100 * (step - 0.5) / LARGEST, abs=0.01)
+
+
+def _inside(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _inside(child)
 
 
 def test_a_click_takes_a_pair(app):
