@@ -167,10 +167,11 @@ def _alike(one: Any, other: Any, tolerance: float) -> bool:
 
 def _not_yet(task: Task) -> str:
     return "\n".join([
-        f"Not yet: {task.name} is still blank. Write the function in the cell above, run that cell, then this one.",
+        f'Not yet: "{task.name}" is still blank. Write the function above, run its cell, and then this one.',
         "(If you have written it: does it end with return?)",
         "",
         wrapped(f"Asked for: {task.asks}."),
+        "",
         f'For a hint: hint("{task.name}")',
     ])  # fmt: skip
 

@@ -44,6 +44,8 @@ def _written(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_written, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
     if isinstance(value, np.generic):
         return _written(value.item())
     return f"{value:.6g}" if isinstance(value, float) else repr(value)

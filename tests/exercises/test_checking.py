@@ -36,7 +36,7 @@ BLANKS = {"None": None, "...": ..., "returns None": lambda block: None, "returns
 
 @pytest.mark.parametrize("answer", BLANKS.values(), ids=BLANKS)
 def test_a_blank_is_not_yet(answer):
-    with pytest.raises(NotYet, match=r"Not yet: zigzag is still blank(.|\n)*hint\(\"zigzag\"\)"):
+    with pytest.raises(NotYet, match=r"Not yet: \"zigzag\" is still blank(.|\n)*hint\(\"zigzag\"\)"):
         check("zigzag", answer)
 
 

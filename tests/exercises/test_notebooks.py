@@ -12,8 +12,10 @@ from jpeglab.exercises import PARTS, NotYet
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS, EXERCISES = ROOT / "notebooks" / "solutions", ROOT / "notebooks" / "exercises"
-NGRADER_KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
+NBGRADER_KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
 LONGEST_SOLUTION = 16  # lines of code
+WIDEST = 96  # characters that a cell of JupyterLab shows at 1280 pixels
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 SPEC = importlib.util.spec_from_file_location("make_exercises", ROOT / "tools" / "make_exercises.py")
 make_exercises = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(make_exercises)
@@ -62,7 +64,7 @@ def test_nbgrader_finds_what_it_needs(part):
     assert len({cell.metadata.nbgrader.grade_id for cell in cells}) == len(cells)
     for cell in cells:
         data = cell.metadata.nbgrader
-        assert set(data) - {"points"} == NGRADER_KEYS and data.schema_version == 3 and not data.task
+        assert set(data) - {"points"} == NBGRADER_KEYS and data.schema_version == 3 and not data.task
         assert (
             data.grade == data.locked == ("points" in data) == cell.source.startswith("check(") == (not data.solution)
         )
@@ -76,7 +78,12 @@ def test_it_reads_like_the_others(part):
     assert last.source.startswith("## Go on")
     for cell in read(SOLUTIONS, part).cells:
         if cell.cell_type == "code":
-            assert len([line for line in cell.source.splitlines() if line.strip()]) <= LONGEST_SOLUTION
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert len(lines) <= LONGEST_SOLUTION and max(map(len, lines)) <= WIDEST
+
+
+def test_the_readme_leads_to_it(part):
+    assert f"(notebooks/exercises/{part}.ipynb)" in README
 
 
 def test_every_solution_passes(part):
