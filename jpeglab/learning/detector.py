@@ -32,7 +32,6 @@ TRAINED: Mapping[str, str] = {
     "cnn-shifted": "jpeglab.learning.phase_net:PhaseDetector",
 }
 SIDE = 8  # blocks: a detector looks at 64 x 64 pixels at least
-FEWEST = 16  # AC coefficients that are not 0: fewer are no evidence
 WINDOWS = 1024  # of a map
 
 Arrays = dict[str, np.ndarray]
@@ -138,8 +137,8 @@ class Detector:
 
         Returns
         -------
-        (n,) float64, > 0 = double. Never above 0 where fewer than 16 AC coefficients are not 0: a flat picture has
-        nothing to remember with.
+        (n,) float64, > 0 = double. Never above 0 where all blocks are the same: a flat picture has nothing to remember
+        with.
         """
         several = as_images(images)
         decisions = np.zeros(len(several))
@@ -174,8 +173,8 @@ class Detector:
 
     def _guarded(self, quantized: np.ndarray, tables: np.ndarray) -> np.ndarray:
         scores = self.scores(quantized, tables)
-        ac = np.count_nonzero(quantized, axis=(1, 2, 3, 4)) - np.count_nonzero(quantized[..., 0, 0], axis=(1, 2))
-        return np.where(ac < FEWEST, np.minimum(scores, 0), scores)
+        flat = (quantized == quantized[:, :1, :1]).all(axis=(1, 2, 3, 4))
+        return np.where(flat, np.minimum(scores, 0), scores)
 
 
 def _corners(rows: int, cols: int) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from jpeglab.transform.quantization import standard_table
 
 __all__ = ["balanced_accuracy", "figures", "fit_thresholds"]
 
-KNOTS = (98, 93, 85, 75, 62)  # qualities, from fine to coarse tables
+KNOTS = (98, 95, 90, 85, 75, 62)  # qualities, from fine to coarse tables
 ROUND = (50, 60, 70, 80, 90)  # first qualities that count, each alike: those that tables of results show
 CANDIDATES = np.linspace(-2, 2, 81)
 SOFTNESS = 0.3  # of a decision, in logits: what is nearer to the threshold than this counts in parts
