@@ -60,14 +60,14 @@ class Pixels(Picture):
 class Plot(Picture):
     """A matplotlib figure: make its artists once, change them, and ``show``.
 
-    ``axes`` lists the axes row by row; width and height are in pixels of the page. Ticks and labels take most of the
-    time to draw, and rarely change: empty axes are kept, and what stands in them is drawn on top ("blitting").
+    ``axes`` lists the axes row by row; width and height are in pixels of the page. Ticks, labels and legends
+    take most of the time to draw, and rarely change: they are kept, and what moves is drawn on top ("blitting").
     """
 
     def __init__(self, alt: str, width: int, height: int, rows: int = 1, cols: int = 1, **options: Any):
         super().__init__(alt, width=str(width), height=str(height))
         self.figure, self.axes = new_figure(width, height, rows, cols, **options)
-        self._empty: Any = None  # the axes without what stands in them
+        self._empty: Any = None  # the picture without what stands in the axes
 
     def show(self) -> None:
         """Draw the artists as they are now, and send the picture."""
@@ -93,11 +93,12 @@ class Plot(Picture):
 
 
 def _inside(axes: "Axes") -> list["Artist"]:
-    """What stands in the axes and above them, from the back to the front: all but background, frame, ticks, labels."""
+    """What stands in the axes and above them, back to front: all but background, frame, ticks, labels, legend."""
     from matplotlib.axis import Axis
+    from matplotlib.legend import Legend
     from matplotlib.spines import Spine
 
-    inside = [a for a in axes.get_children() if a is not axes.patch and not isinstance(a, Axis | Spine)]
+    inside = [a for a in axes.get_children() if a is not axes.patch and not isinstance(a, Axis | Legend | Spine)]
     return sorted(inside, key=lambda artist: artist.get_zorder())
 
 
