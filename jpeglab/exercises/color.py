@@ -15,10 +15,11 @@ CORNERS = np.array([[[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0
 
 
 def _colors() -> np.ndarray:
-    """Colors whose Y, Cb, Cr are far from a half: JFIF's matrix and the slides' then round alike. (4, 6, 3) uint8."""
+    """Colors for which JFIF's matrix and the slides' round alike, and cut off alike. (4, 6, 3) uint8."""
     colors = np.random.default_rng(2).integers(0, 256, (2000, 3)).astype(np.uint8)
     exact = colors @ TO_YCBCR.T
-    clear = (abs(exact % 1 - 0.5) > 0.15).all(axis=1)
+    from_half = abs(exact % 1 - 0.5)
+    clear = ((from_half > 0.15) & (from_half < 0.4)).all(axis=1)
     return colors[clear][:24].reshape(4, 6, 3)
 
 

@@ -42,6 +42,11 @@ DC = Task(
             "Too large by 1024: the level shift is missing. JPEG takes 128 from every sample first.",
         ),
         Mistake(
+            lambda samples: samples.mean(),
+            "This is the mean of the samples. F(0, 0) is proportional to it only behind the level shift; and by which "
+            "factor?",
+        ),
+        Mistake(
             lambda samples: samples.mean() - 128.0,
             "This is the mean. F(0, 0) is proportional to it: put u = v = 0 into the formula, and look what stands in "
             "front.",
@@ -93,6 +98,10 @@ COSINES = Task(
         Mistake(
             lambda n: _matrix(n, scale=1),
             "The rows are too long: the sum of the squares of each has to be 1.",
+        ),
+        Mistake(
+            lambda n: _matrix(n, scale=1) * np.where(np.arange(n) == 0, np.sqrt(2), 1)[:, None],
+            "The bare cosines. What stands in front of them makes each row as long as 1: the sum of its squares.",
         ),
         Mistake(
             lambda n: _matrix(n, half=0),

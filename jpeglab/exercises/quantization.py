@@ -42,6 +42,10 @@ QUANTIZE = Task(
             "both sides.",
         ),
         Mistake(
+            lambda coefficients, table: np.trunc(coefficients / table + 0.5),
+            "Right for positive numbers. Cutting off goes towards zero, so that below zero + 0.5 makes -2.6 a -2.",
+        ),
+        Mistake(
             lambda coefficients, table: np.trunc(coefficients / table),
             "You cut off what is behind the point (astype(int) does that). Round.",
         ),

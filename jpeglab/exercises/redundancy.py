@@ -146,6 +146,10 @@ UNDO_PREDICTION = Task(
     inputs=lambda: [(predict(plane),) for (plane,) in _planes()],
     mistakes=(
         Mistake(
+            lambda differences: differences.astype(int).cumsum(),
+            "One long line: without an axis cumsum runs through all rows. Each row starts with its own first sample.",
+        ),
+        Mistake(
             lambda differences: differences.astype(int).cumsum().reshape(differences.shape),
             "Your sum runs on from one row into the next. Each row starts with its own first sample.",
         ),

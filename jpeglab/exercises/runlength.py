@@ -167,6 +167,10 @@ CATEGORY = Task(
             "The sign is lost: 5 and -5 get the same bits. A negative value has all its bits turned over.",
         ),
         Mistake(
+            lambda value: (0, "0") if value == 0 else category(value),
+            'A size of 0, and one bit? 0 has no bits, a text of no characters. (f"{0:b}" is "0".)',
+        ),
+        Mistake(
             lambda value: (1, "0") if value == 0 else category(value),
             "For 0 the size says it all: there is nothing left to tell, so there are no bits.",
         ),
@@ -229,8 +233,8 @@ RUN_LENGTHS = Task(
     inputs=lambda: [
         _ac(k1=5, k4=-3),
         _ac(),
-        _ac(k1=1, k63=-1),
         _ac(k3=2, k20=7, k37=1),
+        _ac(k1=1, k63=-1),
         _ac(**{f"k{k}": k for k in range(1, 64)}),
     ],
     mistakes=(
