@@ -1,4 +1,4 @@
-"""Wrong answers as students write them, and the word that each gets: none of them is known to its task."""
+"""Wrong answers as students write them, in code that does not come from the tasks, and the word that each gets."""
 
 import numpy as np
 import pytest
