@@ -39,7 +39,7 @@ def first_difference(expected: Any, got: Any, tolerance: float = 0.0) -> Differe
     tolerance : how far off a number may be, times its magnitude where that is above 1
 
     >>> first_difference([(0, 5), (2, -3)], np.array([[0, 5], [1, -3]]))
-    Difference(position='[1][0]', expected=2, got=1)
+    Difference(position='[1][0]', expected=2, got=1.0)
     """
     got = list(got) if isinstance(got, Iterator) else got
     if isinstance(expected, str):
