@@ -64,7 +64,7 @@ def cross_fit(plan: Plan, samples: Samples, *, seed: int = 1) -> tuple[list[Arra
         network, seen = plan.build(), samples[fold != k]
         fit(
             network, (seen.x, seen.condition), seen.double,
-            epochs=plan.epochs, decay=plan.decay, seed=seed, label=f"{plan.name} {k + 1}/{MEMBERS}",
+            epochs=plan.epochs, decay=plan.decay, batch=plan.batch, seed=seed, label=f"{plan.name} {k + 1}/{MEMBERS}",
         )  # fmt: skip
         left = samples[fold == k]
         judged[fold == k] = logits(network, (left.x, left.condition)) if len(left) else []
@@ -105,7 +105,7 @@ def _steps(plan: Plan, samples: Samples) -> tuple[str, ...]:
         f"every picture compressed once and twice, and of both the same pieces cut: {pieces} pixels a side; "
         f"{len(samples)} samples",
         f"{MEMBERS} networks, each without a third of the photos: AdamW, rate 0.002 (OneCycle), weight decay "
-        f"{plan.decay}, dropout 0.3, batches of 256, {plan.epochs} epochs; the detector is their mean",
+        f"{plan.decay}, dropout 0.3, batches of {plan.batch}, {plan.epochs} epochs; the detector is their mean",
         "thresholds for each size and fineness of table from the photos that a network did not see",
         f"the figures are those of single networks on photos that they did not see, at new places, of {judges}",
     )

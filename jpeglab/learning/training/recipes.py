@@ -25,7 +25,8 @@ CLOSEST = 3  # a shifted first quality nearer to the second, or above it, leaves
 class Plan:
     """How a network is trained and described.
 
-    recipe, build, epochs, decay : its samples, a new network, how long and with which weight decay it is trained
+    recipe, build : its samples, and a new network
+    epochs, decay, batch : how often it sees them, with which weight decay, how many at once
     measured : the pairs of qualities that its card shows
     places : of its card, {pixels a side: places of every photo and pair}
     every : so manieth photo is measured
@@ -44,6 +45,7 @@ class Plan:
     every: int
     blind: str
     limits: tuple[str, ...]
+    batch: int = 256
 
 
 ALIGNED = Plan(

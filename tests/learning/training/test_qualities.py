@@ -1,0 +1,36 @@
+"""What is learned from: pairs that can be seen, and no table that a test wants to be new."""
+
+from collections import Counter
+
+from jpeglab.learning.histogram_net import MODES
+from jpeglab.learning.training.qualities import COMMON, UNSEEN, draw_pairs, traced_pairs
+from jpeglab.transform.quantization import standard_table
+
+PAIRS = traced_pairs(MODES)
+
+
+def test_every_pair_leaves_a_trace_and_none_that_does_is_missing():
+    for second in (60, 75, 85, 90, 98):
+        for first in range(50, 99):
+            steps = [(int(standard_table(first)[mode]), int(standard_table(second)[mode])) for mode in MODES]
+            assert ((first, second) in PAIRS) == any(after % before for before, after in steps)
+
+
+def test_first_qualities_lie_on_both_sides_and_unseen_ones_are_left_out():
+    assert not {second for _, second in PAIRS} & set(UNSEEN)
+    assert {first for first, _ in PAIRS} >= set(UNSEEN)
+    assert any(first > second for first, second in PAIRS)
+    assert all(first != second for first, second in PAIRS)
+
+
+def test_draws_depend_on_the_key_alone():
+    assert draw_pairs(PAIRS, 20, 1, "a.png") == draw_pairs(PAIRS, 20, 1, "a.png")
+    assert draw_pairs(PAIRS, 20, 1, "a.png") != draw_pairs(PAIRS, 20, 2, "a.png")
+
+
+def test_half_of_the_draws_end_in_a_common_quality():
+    drawn = draw_pairs(PAIRS, 2000, "a")
+    assert set(drawn) <= set(PAIRS)
+    seconds = Counter(second for _, second in drawn)
+    assert 0.45 < sum(seconds[quality] for quality in COMMON) / 2000 < 0.62  # a half and 2 of 34
+    assert set(seconds) == {second for _, second in PAIRS}
