@@ -13,16 +13,18 @@ import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, StepPatch
 
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
-    "binary_tree", "candidate_steps", "ceiling", "clock", "code_lengths", "curve", "detection_curves", "digit_panel",
-    "false_alarm_curves", "heat", "histogram", "histogram_and_spectrum", "interval_strip", "limit", "loss_curves",
-    "mode_peaks", "new_figure", "once_and_twice", "period_map", "quantization_stages", "rate_curves", "save_counts",
-    "score_strip", "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
+    "binary_tree", "candidate_steps", "ceiling", "check_bars", "class_plane", "clock", "code_lengths", "curve",
+    "detection_curves", "digit_panel", "error_curves", "false_alarm_curves", "feature_strips", "heat", "histogram",
+    "histogram_and_spectrum", "interval_strip", "limit", "loss_curves", "mode_peaks", "new_figure", "once_and_twice",
+    "period_map", "quantization_stages", "rate_curves", "right_shares", "save_counts", "score_strip", "share_curves",
+    "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -763,4 +765,175 @@ def interval_strip(axes: Axes) -> IntervalStrip:
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderpad=0, handlelength=1)
+    return drawn
+
+
+class ClassPlane:
+    """Two classes as points of a plane, and which class each place belongs to; see ``class_plane``."""
+
+    def __init__(self, axes: Axes, names: Sequence[str]):
+        self.axes = axes
+        self.regions = axes.imshow(
+            [[0]], cmap=ListedColormap(("#CCE3F0", "#F7DFCC")), vmin=0, vmax=1, aspect="auto", origin="lower"
+        )
+        looks = zip(names, (BLUE, VERMILION), "os", strict=True)
+        self.points = [curve(axes, name, color, marker=marker, line="", size=7) for name, color, marker in looks]
+        for drawn in self.points:
+            drawn.set(markeredgecolor="white", markeredgewidth=0.7)
+        self.new = curve(axes, "a new one", BLACK, marker="*", line="", size=20)
+        self.new.set(markeredgecolor="white", markeredgewidth=1)
+
+    def update(self, first: Any, second: Any, regions: Any, new: Any = None) -> None:
+        """Show points (n, 2) of both classes, and (rows, cols) of 0 or 1 from the lower left corner, None for none.
+
+        new : (x, y) of a point whose class is to be told
+        """
+        for drawn, points in zip(self.points, (first, second), strict=True):
+            drawn.set_data([x for x, _ in points], [y for _, y in points])
+        self.regions.set_visible(regions is not None)
+        if regions is not None:
+            self.regions.set_data(regions)
+            self.regions.set_extent((*self.axes.get_xlim(), *self.axes.get_ylim()))
+        self.new.set_data(*(([], []) if new is None else ([new[0]], [new[1]])))
+
+
+@styled
+def class_plane(
+    axes: Axes, names: Sequence[str], x: tuple[float, float], y: tuple[float, float], *, new: bool = False
+) -> ClassPlane:
+    """A plane of two features, and two classes with names in it; ``update(first, second, regions, new)`` fills it."""
+    drawn = ClassPlane(axes, names)
+    axes.set(xlim=x, ylim=y)
+    shown = [*drawn.points, drawn.new] if new else drawn.points
+    axes.legend(
+        handles=shown, loc="lower left", bbox_to_anchor=(-0.03, 0.99), ncols=3, borderpad=0, handletextpad=0.2,
+        columnspacing=0.8, markerscale=0.9,
+    )  # fmt: skip
+    return drawn
+
+
+@styled
+def error_curves(axes: Axes, most: int, top: float) -> tuple[Line2D, Line2D, Line2D]:
+    """Errors in % of what was learned from and of what was not, over the number of examples; and a line at one."""
+    here = curve(axes, "_now", GREY, line="--")
+    training = curve(axes, "training set", SKY, marker="o", line="--")
+    test = curve(axes, "test set", BLACK, marker="s")
+    axes.set(xlim=(0, most), ylim=(0, top), xlabel="examples to learn from", ylabel="errors in %")
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.03, 0.99), ncols=2, borderpad=0, handlelength=1.5)
+    return training, test, here
+
+
+class FeatureStrip:
+    """A feature vector as a strip of columns; see ``feature_strips``."""
+
+    def __init__(self, axes: Axes, color: str):
+        self.axes = axes
+        self.columns = histogram(axes, 0, 0, "", color)
+        self.borders = LineCollection([], colors=GREY, linewidths=0.7)
+        axes.add_collection(self.borders)
+
+    def update(self, values: Any, bins: int) -> None:
+        """Show a vector, whose histograms have so many bins each."""
+        count = len(values)
+        self.columns.set_data(values, [place - 0.5 for place in range(count + 1)])
+        self.borders.set_segments([[(place - 0.5, 0), (place - 0.5, 1)] for place in range(0, count + 1, bins)])
+        limit(self.axes, x=(-0.5, count - 0.5))
+
+
+@styled
+def feature_strips(several: Sequence[Axes], titles: Sequence[str], top: float) -> list[FeatureStrip]:
+    """Two vectors, one below the other; ``update(values, bins)`` fills each. Columns end at ``top``."""
+    drawn = [FeatureStrip(axes, color) for axes, color in zip(several, (BLUE, VERMILION), strict=True)]
+    for axes, title in zip(several, titles, strict=True):
+        axes.set_title(title)
+        axes.set(ylim=(0, top), xticks=[], yticks=(0, top / 2, top))
+    return drawn
+
+
+@styled
+def right_shares(axes: Axes, names: Sequence[str], places: Sequence[str]) -> list[Line2D]:
+    """What three classifiers tell right, in %, at places with names: lines with names in the legend."""
+    looks = ((GREY, "^", ":"), (BLUE, "o", "-"), (VERMILION, "s", "--"))
+    shown = zip(names, looks, strict=True)
+    lines = [curve(axes, name, color, marker=marker, line=line) for name, (color, marker, line) in shown]
+    axes.axvline(0.5, color=GREY, linewidth=1)
+    axes.set(xlim=(-0.4, len(places) - 0.6), ylim=(-4, 104), ylabel="told right, in %")
+    axes.set_xticks(range(len(places)), places)
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.05, 1), ncols=3, borderpad=0, handlelength=1.7, columnspacing=0.8)
+    return lines
+
+
+class ShareCurves:
+    """Shares in percent at places with names, with their intervals; see ``share_curves``."""
+
+    def __init__(self, axes: Axes, names: Sequence[str]):
+        self.axes = axes
+        looks = list(zip((GREY, BLUE, VERMILION), "^os", (":", "-", "--"), (-0.06, 0, 0.06), strict=True))[
+            -len(names) :
+        ]
+        self.spans = [LineCollection([], colors=color, linewidths=4, alpha=0.4) for color, *_ in looks]
+        for lines in self.spans:
+            axes.add_collection(lines)
+        self.lines = [
+            curve(axes, name, color, marker=marker, line=line, size=9)
+            for name, (color, marker, line, _) in zip(names, looks, strict=True)
+        ]
+        self.asides = [aside for *_, aside in looks]
+        self.here = curve(axes, "_now", GREY, line="-")
+        self.here.set_linewidth(1)
+
+    def update(self, places: Sequence[str], *estimates: Any, here: int | None = None) -> None:
+        """Show (value, low, high) in percent of each curve at each place, and a line at the place ``here``."""
+        self.axes.set_xticks(range(len(places)), places)
+        limit(self.axes, x=(-0.4, len(places) - 0.6))
+        for line, spans, of_each, aside in zip(self.lines, self.spans, estimates, self.asides, strict=True):
+            line.set_data([place + aside for place in range(len(of_each))], [value for value, _, _ in of_each])
+            spans.set_segments(
+                [[(place + aside, low), (place + aside, high)] for place, (_, low, high) in enumerate(of_each)]
+            )
+        self.here.set_data([] if here is None else [here, here], [] if here is None else self.axes.get_ylim())
+
+
+@styled
+def share_curves(axes: Axes, names: Sequence[str], low: float = 40) -> ShareCurves:
+    """Up to three curves of shares in %, from ``low`` up, and a line at chance; ``update(places, ...)`` fills them."""
+    drawn = ShareCurves(axes, names)
+    axes.axhline(50, color=BLACK, linewidth=1, linestyle=":")
+    axes.set(ylim=(low, 102), ylabel="told right, in %")
+    axes.grid(axis="y")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.05, 1), ncols=3, borderpad=0, handlelength=1.7, columnspacing=0.8)
+    return drawn
+
+
+class CheckBars:
+    """What several checks measured, in percent, and what they should; see ``check_bars``."""
+
+    def __init__(self, axes: Axes, names: Sequence[str]):
+        self.bars = axes.barh(range(len(names)), [0] * len(names), height=0.55, edgecolor="white", linewidth=0)
+        self.spans = LineCollection([], colors=BLACK, linewidths=3)
+        axes.add_collection(self.spans)
+        self.expected = curve(axes, "expected", BLACK, marker="D", line="", size=11)
+        self.expected.set(markerfacecolor="white", zorder=3)
+
+    def update(self, measured: Any, expected: Any, alarms: Any) -> None:
+        """Show (value, low, high) of each check, None if it was not done, and what it should be; alarms are hatched."""
+        done = [place for place, estimate in enumerate(measured) if estimate]
+        for bar, estimate, alarm in zip(self.bars, measured, alarms, strict=True):
+            bar.set(width=estimate[0] if estimate else 0, facecolor=VERMILION if alarm else BLUE, hatch="//" * alarm)
+        self.spans.set_segments([[(measured[place][1], place), (measured[place][2], place)] for place in done])
+        self.expected.set_data([expected[place] for place in done], done)
+
+
+@styled
+def check_bars(axes: Axes, names: Sequence[str]) -> CheckBars:
+    """A bar for each check; ``update(measured, expected, alarms)`` fills them."""
+    drawn = CheckBars(axes, names)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(0, 103), xlabel="told right, in %")
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), borderpad=0, handlelength=1)
     return drawn
