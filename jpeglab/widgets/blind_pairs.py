@@ -90,7 +90,7 @@ class BlindPairsApp(App):
                 "60 then 85": {"first": 60, "second": 85, "modes": 10},
                 "85 then 60": {"first": 85, "second": 60, "modes": 10},
                 "95 then 75": {"first": 95, "second": 75, "modes": 10},
-                "the same, 20 modes": {"first": 95, "second": 75, "modes": 20},
+                "20 modes": {"first": 95, "second": 75, "modes": 20},
                 "95 then 98": {"first": 95, "second": 98, "modes": 10},
             },
         )

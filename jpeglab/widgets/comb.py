@@ -142,7 +142,7 @@ class CombApp(PhotoApp):
         self.heard[1].children[0].value = "Saved twice: " + said(result.tone)
         self.numbers.value = numbers([
             ("Steps of this mode", f"{result.first}, then {result.second}", ""),
-            ("Trace", _trace(result), "" if self.histograms.marked else "too close to mark"),
+            ("Trace" if self.histograms.marked else "Trace, too close to mark", _trace(result), ""),
             ("In predicted holes", _share(result.in_holes), ""),
         ])  # fmt: skip
 

@@ -68,7 +68,7 @@ class FeedersApp(App):
         sliders = slider("First step b", 1, LARGEST, first), slider("Second step a", 1, LARGEST, second)
         for part in sliders:
             part.layout.width = "47%"
-        begin.layout.width = "30%"
+        begin.layout.width = "34%"
         super().__init__(
             {"first": sliders[0], "second": sliders[1], "start": begin},
             ipywidgets.VBox([self.plot, self.numbers]),

@@ -145,7 +145,9 @@ def ruled(
     down = "".join(_number(number, f"top: {place:.2%}") for number, place in rows.items())
     left = ipywidgets.HTML(f'<div class="jpeglab-rows" style="height: {side}px">{down}</div>')
     below = ipywidgets.HTML(f'<div class="jpeglab-columns" style="width: {side}px">{across}</div>')
-    return ipywidgets.HBox([left, ipywidgets.VBox([view, below])])
+    box = ipywidgets.HBox([left, ipywidgets.VBox([view, below])])
+    box.add_class("jpeglab-ruled")
+    return box
 
 
 def _number(number: Any, place: str) -> str:

@@ -44,15 +44,15 @@ def records(table: PrimaryTable, first: int, second: int, modes: int) -> list[tu
 
 
 def read_back(table: PrimaryTable) -> tuple[str, str]:
-    """The standard QF1, all that fit equally well, and how many modes say so; a class with a 1 says nothing."""
+    """How many modes agree on a standard QF1, where a class with a 1 does not count, and all QF1 that fit as well."""
     telling, agreeing = (
         sum(1 not in table.ambiguous[mode] for mode in modes) for modes in (table.ambiguous, table.agreeing)
     )
     if not telling:
-        return "–", "no mode has a trace"
+        return "no mode has a trace", "–"
     if agreeing < max(FEWEST_TRACES, NEARLY_ALL * telling):
-        return "–", "too few modes agree"
-    return ranges(matching_qualities(table)).replace("-", "–"), f"{agreeing} of {telling} modes with a trace agree"
+        return "too few modes agree", "–"
+    return f"{agreeing} of {telling} modes with a trace agree", ranges(matching_qualities(table)).replace("-", "–")
 
 
 class PrimaryTableApp(PhotoApp):
@@ -95,10 +95,11 @@ class PrimaryTableApp(PhotoApp):
         lines = records(table, first, second, modes)
         self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
         self._show(table, [line[1] for line in lines])
+        why, quality = read_back(table)
         counts = {word: sum(line[-1] == word for line in lines) for word in (RIGHT, AMBIGUOUS, WRONG)}
         self.numbers.value = numbers(
             [
-                ("QF1, read back", *read_back(table)),
+                (f"QF1: {why}", quality, ""),
                 *((f"{word} of {modes}", count, "") for word, count in counts.items()),
             ]
         )

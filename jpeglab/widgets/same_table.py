@@ -18,13 +18,13 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Plot, titled
-from jpeglab.widgets.tables import numbers
+from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["FEWEST", "SameTableApp", "compute", "saves", "verdict"]
 
 MOST = 7  # saves
 FEWEST = 5  # coefficients: where so many are expected, none at all is seen in fewer than 1 of 100 files by chance
-ONES, ALL = "of the +1 and −1 (Niu)", "of all coefficients (Huang)"
+ONES, ALL = "+1 and −1 (Niu)", "all (Huang)"
 
 
 @functools.lru_cache(maxsize=8)
@@ -51,7 +51,7 @@ def judge(photo: Photo, quality: int, times: int, permille: int, ones: bool) -> 
 def verdict(test: RecompressionTest) -> str:
     """What a test says, in words: by the paper's rule, if it is about more coefficients than chance moves."""
     if max(test.changed, float(np.mean(test.perturbed))) < FEWEST:
-        return "cannot tell: too few change"
+        return "cannot tell, too few change"
     return "“saved twice”" if test.score > 0 else "“saved once”"
 
 
@@ -76,7 +76,7 @@ class SameTableApp(PhotoApp):
                 "permille": slider("Share perturbed, in ‰", 1, 200, 70),
                 "ones": ipywidgets.Dropdown(
                     options=((ONES, True), (ALL, False)), description="Which are perturbed", style=label,
-                    layout={"width": "400px"},
+                    layout={"width": "330px"},
                 ),
             },
             titled("One table, saved again and again", self.plot),
@@ -105,6 +105,6 @@ class SameTableApp(PhotoApp):
             [
                 ("The next save changes", f"{test.changed:,}", f"of {test.coefficients:,}"),
                 ("of perturbed copies", f"{threshold:,.0f}", ""),
-                ("Score", f"{test.score:.2f}".replace("-", "−"), verdict(test)),
+                (f"Score: {verdict(test)}", minus(f"{test.score:.2f}"), ""),
             ]
         )

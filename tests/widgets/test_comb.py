@@ -100,7 +100,7 @@ def test_marks_that_would_be_one_band_are_left_out_and_it_is_said(app):
     x = app.histograms.holes.get_xdata()
     assert app.plot.axes[1].get_window_extent().width / len(heights(app.histograms.twice)) > 6 and len(x) > 40
     app.move(first=40, second=95)
-    assert not len(app.histograms.holes.get_xdata()) and "holes too close to mark" in text(app.numbers)
+    assert not len(app.histograms.holes.get_xdata()) and "Trace, too close to mark holes" in text(app.numbers)
 
 
 def test_sound_follows_qf1(app):

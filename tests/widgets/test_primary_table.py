@@ -32,7 +32,7 @@ def test_the_standard_table_is_read_back(app):
     for first, second in ((60, 85), (85, 80)):
         app.move(first=first, second=second, modes=10)
         shown = text(app.numbers)
-        assert f"QF1, read back {first} 10 of 10 modes with a trace agree" in shown
+        assert f"QF1: 10 of 10 modes with a trace agree {first} " in shown
         lines = records(compute(app.photo("coffee"), first, second, 10), first, second, 10)
         for (v, u), line in zip(ZIGZAG[:10], lines, strict=True):
             assert line[:3] == (f"{v}, {u}", standard_table(first)[v, u], standard_table(second)[v, u])
@@ -41,7 +41,7 @@ def test_the_standard_table_is_read_back(app):
 
 def test_the_same_table_gives_the_class_of_one(app):
     app.go("75 then 75")
-    assert "QF1, read back – no mode has a trace" in text(app.numbers)
+    assert "QF1: no mode has a trace –" in text(app.numbers)
     assert f"{AMBIGUOUS} of 10 10" in text(app.numbers)
     assert all(line[3].startswith("1, ") for line in records(compute(app.photo("coffee"), 75, 75, 10), 75, 75, 10))
 
@@ -74,26 +74,26 @@ def test_qualities_with_the_same_steps_are_all_named(app):
     app.go("reset")
     app.move(first=75)
     assert all(standard_table(74)[mode] == standard_table(75)[mode] for mode in ZIGZAG[:10])
-    assert "QF1, read back 74 or 75 10 of 10 modes" in text(app.numbers)
+    assert "QF1: 10 of 10 modes with a trace agree 74 or 75 " in text(app.numbers)
 
 
 def test_a_class_with_a_1_does_not_count_as_agreeing():
     classes = {(0, 0): (1, 13), (0, 1): (9,), (1, 0): (10,), (1, 1): (10,), (2, 0): (3,)}
     table = PrimaryTable(np.zeros((8, 8), int), classes, 60, ((0, 0), (0, 1), (1, 0), (1, 1)))
-    assert read_back(table) == ("58–60", "3 of 4 modes with a trace agree")
-    assert read_back(replace(table, agreeing=((0, 0), (0, 1), (1, 0)))) == ("–", "too few modes agree")
+    assert read_back(table) == ("3 of 4 modes with a trace agree", "58–60")
+    assert read_back(replace(table, agreeing=((0, 0), (0, 1), (1, 0)))) == ("too few modes agree", "–")
     ones = {mode: (1, *steps) for mode, steps in classes.items()}
-    assert read_back(replace(table, ambiguous=ones)) == ("–", "no mode has a trace")
+    assert read_back(replace(table, ambiguous=ones)) == ("no mode has a trace", "–")
 
 
 def test_even_nearly_all_may_agree_on_a_wrong_quality(app):
     """As the notebook tells: the page is black and white, so its decoder clips."""
     app.move(picture="page", first=78, second=50)
-    assert "QF1, read back 59 or 60 9 of 10 modes with a trace agree" in text(app.numbers)
+    assert "QF1: 9 of 10 modes with a trace agree 59 or 60 " in text(app.numbers)
 
 
 def test_what_is_read_back_close_to_qf2_is_right(app):
     """Where most classes hold a 1, those that do not have to agree."""
     for second in (61, 62, 63, 64, 66):
         app.move(picture="coffee", first=60, second=second)
-        assert "QF1, read back 60 " in text(app.numbers)
+        assert " modes with a trace agree 60 " in text(app.numbers)

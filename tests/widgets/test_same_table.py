@@ -78,4 +78,4 @@ def test_where_hardly_anything_changes_nothing_can_be_told(app):
     app.go("reset")
     for times in (1, 2):
         app.move(picture="sunset", quality=60, times=times)
-        assert "The next save changes 0 of" in text(app.numbers) and "cannot tell: too few change" in text(app.numbers)
+        assert "The next save changes 0 of" in text(app.numbers) and "cannot tell, too few change" in text(app.numbers)
