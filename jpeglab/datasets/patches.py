@@ -9,7 +9,7 @@ so that the two classes differ in nothing but their past. Every photo and every 
 pixel: a grid that began at the same pixel in one class only would be learned instead.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import overload
@@ -24,6 +24,7 @@ from jpeglab.transform.pictures import compress, decode_plane, decompress
 __all__ = ["Patches", "cut_patches", "patch_set"]
 
 Pair = tuple[int, int]
+Encode = Callable[[np.ndarray, int], JpegImage]
 BLOCK = 8
 
 
@@ -104,6 +105,7 @@ def cut_patches(
     shifted: bool = False,
     seed: int = 1,
     scale: float = 1.0,
+    encode: Encode = compress,
 ) -> Patches:
     """Singles and doubles of one photo.
 
@@ -117,6 +119,7 @@ def cut_patches(
     shifted : doubles whose first grid lies elsewhere, at one of the 63 other places
     seed : of the places
     scale : the photo is shrunk by this before anything else
+    encode : what compresses every time, (H, W) uint8 and a quality to JpegImage; the places do not depend on it
 
     Returns
     -------
@@ -132,7 +135,7 @@ def cut_patches(
         if min(sides) < size:
             break
         places = _places(rng, sides, size, count)
-        for first, image in zip((0, pair[0]), _once_and_twice(rng, pixels, sides, pair, shifted), strict=True):
+        for first, image in zip((0, pair[0]), _once_and_twice(rng, pixels, sides, pair, shifted, encode), strict=True):
             parts.append(_cut(image, places, size, first, pair[1], path.name))
     return Patches.join(parts)
 
@@ -167,16 +170,21 @@ def _shrink(pixels: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _once_and_twice(
-    rng: np.random.Generator, pixels: np.ndarray, sides: Sequence[int], pair: Pair, shifted: bool
+    rng: np.random.Generator,
+    pixels: np.ndarray,
+    sides: Sequence[int],
+    pair: Pair,
+    shifted: bool,
+    encode: Encode,
 ) -> tuple[JpegImage, JpegImage]:
     """The same pixels compressed with the second quality, without and with a compression before."""
     (height, width), (first, second) = sides, pair
     top, left = rng.integers(0, [whole - side + 1 for whole, side in zip(pixels.shape, sides, strict=True)])
     row, col = divmod(int(rng.integers(1, 64)), BLOCK) if shifted else (0, 0)
     top, left = max(row, top), max(col, left)
-    once = compress(pixels[top - row :, left - col :], first)
+    once = encode(pixels[top - row :, left - col :], first)
     decoded = decompress(once)[row : row + height, col : col + width]
-    return compress(pixels[top : top + height, left : left + width], second), compress(decoded, second)
+    return encode(pixels[top : top + height, left : left + width], second), encode(decoded, second)
 
 
 def _places(rng: np.random.Generator, sides: Sequence[int], size: int, count: int) -> np.ndarray:

@@ -90,3 +90,16 @@ def test_bad_input_is_named(paths):
         cut_patches(paths[0], size=63, pairs=[(60, 85)], count=1)
     with pytest.raises(ValueError, match="at least one"):
         Patches.join([])
+
+
+def test_another_encoder_compresses_every_time(paths):
+    asked = []
+
+    def encode(pixels, quality):
+        asked.append(quality)
+        return jpeglab.compress(pixels, quality)
+
+    ours = cut_patches(paths[0], size=64, pairs=PAIRS, count=2)
+    theirs = cut_patches(paths[0], size=64, pairs=PAIRS, count=2, encode=encode)
+    assert np.array_equal(ours.quantized, theirs.quantized)
+    assert sorted(asked) == sorted(quality for first, second in PAIRS for quality in (first, second, second))
