@@ -11,11 +11,19 @@ in the 20 lowest AC modes there is nothing to learn, it is only judged. Each dou
 * svm_paper: nine modes, values 0..15, Gaussian SVM (Pevny and Fridrich 2008)
 * svm: ``double_jpeg_svm`` as it ships, 20 modes and square roots
 * rich: DCTR and the ensemble of Fisher's discriminants, on small patches only, where it is affordable
+* cnn: the network that ships, that of its members which never saw the photo; it knows every second quality at once
+* c_pix, c_noise: networks on pixels and on their noise residual, trained here for one epoch, if PyTorch is installed
+
+Doubles whose first grid lies elsewhere are a table of their own, with other methods beside rich, c_pix and c_noise:
+
+* ipm: ``forensics.shifted.find_shifted_grid`` and the threshold with the fewest errors
+* phase: the network for shifted grids that ships, taken as cnn is
 """
 
+import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -27,10 +35,13 @@ from jpeglab.experiments.rates import Estimate, mean_of
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics import fourier
 from jpeglab.forensics.double_quantization import blind
+from jpeglab.forensics.shifted import find_shifted_grid
+from jpeglab.learning.detector import load
 from jpeglab.learning.digit_features import DigitFeatures
-from jpeglab.learning.ensemble import fold_of
+from jpeglab.learning.ensemble import Ensemble, fold_of
 from jpeglab.learning.fisher import FisherEnsemble
 from jpeglab.learning.histogram_features import HistogramFeatures
+from jpeglab.learning.pixel_nets import fit_pixel_network, view
 from jpeglab.learning.rich_features import RichFeatures
 from jpeglab.learning.svm import MODES, fit_svm, svm_features
 from jpeglab.transform.quantization import standard_table
@@ -59,12 +70,14 @@ class Method(NamedTuple):
     measure : patches to (n, ...) features
     learn : from those of other photos, to a function of features, > 0 = double
     sizes : where it is affordable
+    grids : what it is for, "aligned" or "shifted" doubles
     """
 
     name: str
     measure: Callable[[Patches], np.ndarray]
     learn: Callable[[Learned], Decide]
     sizes: tuple[int, ...] = tuple(SIZES)
+    grids: tuple[str, ...] = ("aligned",)
 
 
 class Measured(NamedTuple):
@@ -116,46 +129,85 @@ def _ensemble(learned: Learned) -> Decide:
     return ensemble.fit(learned.features, learned.double, groups=learned.photo).decision_function
 
 
+def _cnn(patches: Patches) -> np.ndarray:
+    return cast(Ensemble, load("cnn-aligned")).held_out(patches.photo[0]).decision_function(patches)
+
+
+def _phase(patches: Patches) -> np.ndarray:
+    return cast(Ensemble, load("cnn-shifted")).held_out(patches.photo[0]).decision_function(patches)
+
+
+def _as_they_are(learned: Learned) -> Decide:
+    """Decisions that were learned before."""
+    return lambda decisions: decisions
+
+
+def _periodicity(patches: Patches) -> np.ndarray:
+    return np.array([find_shifted_grid(image).score for image in patches])
+
+
+def _residual(patches: Patches) -> np.ndarray:
+    return view(patches, residual=True)
+
+
+def _pixel_network(learned: Learned) -> Decide:
+    from jpeglab.learning.training.fitting import logits
+
+    network = fit_pixel_network(learned.features, learned.double, epochs=1)
+    return lambda seen: logits(network, (seen,))
+
+
+BOTH = ("aligned", "shifted")
 METHODS: tuple[Method, ...] = (
     Method("fourier", _fourier, _threshold),
     Method("first_digits", DigitFeatures().transform, _logistic),
     Method("svm_paper", HistogramFeatures().transform, _paper_svm),
     Method("svm", svm_features().transform, _svm),
-    Method("rich", RichFeatures().transform, _ensemble, (64,)),
+    Method("rich", RichFeatures().transform, _ensemble, (64,), BOTH),
+    Method("cnn", _cnn, _as_they_are),
+    Method("ipm", _periodicity, _threshold, (64,), ("shifted",)),
+    Method("phase", _phase, _as_they_are, (64,), ("shifted",)),
 )
+if importlib.util.find_spec("torch"):
+    METHODS += (
+        Method("c_pix", view, _pixel_network, (64,), BOTH),
+        Method("c_noise", _residual, _pixel_network, (64,), BOTH),
+    )
 
 
 # --- measuring --------------------------------------------------------------------------------------------------------
 
 
-def measure_photo(path: Path, size: int, second: int, count: int, seed: int = 1) -> Measured:
+def measure_photo(path: Path, grid: str, size: int, second: int, count: int, seed: int = 1) -> Measured:
     """All methods on the patches of one photo; none where it is too small."""
     pairs = [(first, second) for first in FIRSTS[second]]
-    patches = cut_patches(path, size=size, pairs=pairs, count=count, seed=seed)
-    features = {m.name: m.measure(patches) for m in METHODS if size in m.sizes and len(patches)}
-    return Measured(path.name, patches.first, features)
+    patches = cut_patches(path, size=size, pairs=pairs, count=count, seed=seed, shifted=grid == "shifted")
+    methods = [method for method in METHODS if size in method.sizes and grid in method.grids and len(patches)]
+    return Measured(path.name, patches.first, {method.name: method.measure(patches) for method in methods})
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
 def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | None = None) -> list[Row]:
-    """For each size and second quality the rows of every first one, and those of their mean."""
+    """For each kind of grid, size and second quality the rows of every first one, and those of their mean."""
     options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
     rows: list[Row] = []
-    for size, count in SIZES.items():
+    for grid, size in [*(("aligned", size) for size in SIZES), ("shifted", min(SIZES))]:
         for second in FIRSTS:
-            label = f"learning {size}, QF2 {second}"
-            measured = map_items(measure_photo, paths, label=label, size=size, second=second, count=count, **options)
+            setting: dict[str, Any] = {"grid": grid, "size": size, "second": second}
+            label = f"{grid} {size}, QF2 {second}"
+            measured = map_items(measure_photo, paths, label=label, count=SIZES[size], **setting, **options)
             photos = [photo for photo in measured if len(photo.first)]
             if len({fold_of(photo.photo) for photo in photos}) > 1:
-                rows += _rows(photos, {"size": size, "second": second})
+                rows += _rows(photos, setting)
     return rows
 
 
 def _rows(photos: list[Measured], setting: Row) -> list[Row]:
     """All methods below each other for each first quality."""
-    firsts, left_out = FIRSTS[setting["second"]], _blind_firsts(setting["second"])
+    firsts = FIRSTS[setting["second"]]
+    left_out = _blind_firsts(setting["second"]) if setting["grid"] == "aligned" else []
     judged = {method.name: _judge(photos, method, left_out) for method in METHODS if method.name in photos[0].features}
     return [
         {
