@@ -38,7 +38,7 @@ class Detector:
     unit : what these values are
     fewest : of these, below which the detector cannot tell
     note : what is worth saying where it finds nothing
-    warning : what is worth saying always
+    warning : what is worth saying always; "{rate}" in it becomes the measured false-alarm rate
     explanations : what else makes such a score
     """
 
@@ -55,20 +55,22 @@ class Detector:
 
         Parameters
         ----------
-        false_alarm : 0.01..0.1, the share of single-compressed photos that may be called double
+        false_alarm : 0.01..0.1, the share of single-compressed photos that may be called double; how many it was when
+            that was measured is in the verdict
         """
         return self.judge(self.measure(image), image.luminance.table, false_alarm)
 
     def judge(self, measured: Measurement, table: np.ndarray, false_alarm: float) -> Verdict:
         """Judge what ``measure`` found in a picture with this (8, 8) table."""
         score, values, evidence = measured
-        limit, extrapolated = threshold(self.name, table, values, false_alarm)
+        limit, extrapolated, rate = threshold(self.name, table, values, false_alarm)
         if values < self.fewest:
             positive, note = None, f"too little evidence: {values:.0f} {self.unit} (needed: {self.fewest})"
         else:
             positive = score > limit
-            note = "; ".join(filter(None, ("" if positive else self.note, self.warning, extrapolated)))
-        return Verdict(score, limit, positive, note, evidence, false_alarm, self.explanations)
+            warning = self.warning.format(rate=f"{100 * rate:.2g} %")
+            note = "; ".join(filter(None, ("" if positive else self.note, warning, extrapolated)))
+        return Verdict(score, limit, positive, note, evidence, rate, self.explanations)
 
 
 # --- what each reads --------------------------------------------------------------------------------------------------
@@ -85,9 +87,8 @@ def _benford(image: JpegImage) -> Measurement:
 
 
 def _same_table(image: JpegImage) -> Measurement:
-    score, changed, perturbed, coefficients = same_table.recompression_test(image)
-    evidence = {"changed": changed, "perturbed": perturbed, "coefficients": coefficients}
-    return Measurement(score, float(np.mean(perturbed)), evidence)
+    score, evidence = same_table.score(image)
+    return Measurement(score, sum(evidence["expected"]), evidence)
 
 
 def _shifted(image: JpegImage) -> Measurement:
@@ -117,7 +118,9 @@ DETECTORS: Mapping[str, Detector] = {
             unit="coefficients other than 0",
             fewest=first_digits.FEWEST,
             note="a first step that divides the file's in every mode leaves no trace",
-            warning="the misfit depends on the kind of picture too; a threshold from other photos may not fit this one",
+            warning="the misfit depends on the kind of picture too; "
+            "a threshold from other photos may not fit this one: "
+            "{rate} of those saved once, in collections that it had not seen, exceeded it",
             explanations=(
                 "a picture unlike the photographs of the calibration: clipped, synthetic, smooth, noisy",
                 "a table that is not a standard one",
@@ -127,13 +130,13 @@ DETECTORS: Mapping[str, Detector] = {
         Detector(
             "same_table",
             _same_table,
-            unit="coefficients of a perturbed copy that one more save changes",
+            unit="coefficients that one more save would change",
             fewest=1,
             note="an encoder or decoder unlike libjpeg's between the saves hides the trace",
             explanations=(
                 "a picture without clipped pixels and with coarse steps, which is calm after one save",
                 "a decoder's output saved on the same grid with another table, whose steps this one divides",
-                "a synthetic picture of few tones",
+                "a synthetic picture: of few tones, or nothing but noise",
             ),
         ),
         Detector(

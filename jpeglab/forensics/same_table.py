@@ -2,6 +2,7 @@
 
     JpegImage  --recompression_counts-->  changed coefficients of one, two, three ... further saves
     JpegImage  --recompression_test-->  RecompressionTest, whose score is above 0 if the file looks saved twice
+    JpegImage  --score-->  log-likelihood of saved twice against once
     JpegImage  --error_block_features-->  (13,) float64
 
 Slide: Detection of double JPEG compression. Huang, Huang, Shi 2010, "Detecting double JPEG compression with the same
@@ -9,13 +10,16 @@ quantization matrix"; perturbation of Niu, Li, Zhao, Ni 2019; features of Yang, 
 method for detecting double JPEG compression with the same quantization matrix". Histograms show nothing here, since a
 step divides itself. What is left is what the decoder's rounding and clipping did, so decoder and encoder must be the
 forger's to the bit: ours are libjpeg's, and look at luminance alone.
+
+``recompression_test`` is the papers'. ``score`` holds better: what one more save would change, had there been one save
+only, it reads off the picture itself, saved on other grids, and clipped blocks, which every save changes, apart.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jpeglab.forensics.histograms import windows
+from jpeglab.forensics.histograms import decode, off_grid, unclipped, windows
 from jpeglab.image import Component, JpegImage, max_sampling, plane_shape
 from jpeglab.transform.blocks import LEVEL_SHIFT, split_blocks
 from jpeglab.transform.dct import dct_matrix, forward_dct
@@ -24,10 +28,15 @@ from jpeglab.transform.quantization import dequantize, nearest_quality, quantize
 
 __all__ = [
     "RecompressionTest", "error_block_features", "huang_share", "luminance", "perturb", "recompress",
-    "recompression_counts", "recompression_test",
+    "recompression_counts", "recompression_test", "score",
 ]  # fmt: skip
 
 NIU_SHARE = 0.07  # of the coefficients that are +1 or -1; from .05 to .1 makes little difference, at any quality
+SHIFTS = ((4, 4), (3, 5), (5, 3), (2, 2))  # grids on which the picture is saved as if for the first time
+# Of 120 photos of QF 60 to 95, in blocks that were clipped and in others:
+MORE = 1.25  # how many times as much the second save changes on the file's own grid as on another
+CALMER = np.array([0.4, 0.1])  # what the third save changes, as a share of what the second did
+SPREAD = np.array([0.4, 0.5])  # deviation of the logarithm of these
 
 
 def luminance(image: JpegImage) -> JpegImage:
@@ -132,6 +141,66 @@ def recompression_test(
 
 def _changed(image: JpegImage, other: JpegImage) -> int:
     return int(np.count_nonzero(image.luminance.quantized != other.luminance.quantized))
+
+
+# --- as it holds in practice ------------------------------------------------------------------------------------------
+
+
+def score(image: JpegImage, *, seed: int = 0) -> tuple[float, dict[str, Any]]:
+    """How much likelier it is that this file was saved twice with its table than once.
+
+    Of a picture above three megapixels windows are looked at, drawn with ``seed``.
+
+    Returns
+    -------
+    score : the logarithm of the ratio of likelihoods, about -10 to 15; 0 without evidence
+    evidence : coefficients that one more save "changed", and that it would have, "expected" had there been one save
+        only, each of clipped blocks and of others; how many "coefficients" were looked at
+    """
+    parts, table = windows(image, seed=seed), image.luminance.table
+    changed = np.sum([_changed_by_saving(part, table) for part in parts], axis=0)
+    expected = MORE * np.sum([_changed_on_other_grids(part, table) for part in parts], axis=0)
+    evidence = {
+        "changed": tuple(changed.tolist()),
+        "expected": tuple(expected.tolist()),
+        "coefficients": sum(part.size for part in parts),
+    }
+    return float(log_likelihood_ratio(changed, expected).sum()), evidence
+
+
+def log_likelihood_ratio(changed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Of saved twice against once, from counts (2,) in clipped blocks and in others: (2,) float64.
+
+    With 1 added to all counts, the logarithm x of expected / changed is taken for normal, around 0 after one save and
+    after two around m, where CALMER of the expected is left; its variance is SPREAD^2 and that of the counts. The ratio
+    then is (x - m / 2) m / variance.
+    """
+    lead = np.log1p(expected) - np.log1p(changed)
+    mean = np.log1p(expected) - np.log1p(CALMER * expected)
+    variance = SPREAD**2 + 1 / (1 + expected) + 1 / (1 + changed)
+    ratios: np.ndarray = (lead - mean / 2) * mean / variance
+    return ratios
+
+
+def _changed_by_saving(quantized: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """(2,) coefficients, of clipped blocks and of others, that saving again with this table changes."""
+    if not quantized.size:
+        return np.zeros(2)
+    plane = decode(quantized, table)
+    changed = (compress(plane, tables=[table]).luminance.quantized != quantized).sum(axis=(2, 3)).ravel()
+    free = unclipped((plane == 0) | (plane == 255))
+    return np.array([changed[~free].sum(), changed[free].sum()])
+
+
+def _changed_on_other_grids(quantized: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The same of the picture saved once, off its grid, as a mean for as many blocks."""
+    plane, changed = decode(quantized, table), []
+    for shift in SHIFTS:
+        part = off_grid(plane, shift)
+        if part.size:
+            once = compress(part, tables=[table]).luminance.quantized
+            changed.append(_changed_by_saving(once, table) * quantized.size / once.size)
+    return np.mean(changed, axis=0) if changed else np.zeros(2)
 
 
 # --- error blocks -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ integer periodicity maps". The DC coefficients of a grid are the sums of its 8 x
 they were multiples of the first DC step, and the second compression only blurs them.
 
 ``min_entropy`` is the papers' score. What ``find_shifted_grid`` returns holds better on photographs: it leaves out
-windows that are flat or clipped, and asks how far the best shift stands above the second best.
+windows that are flat or clipped, and asks how far the best shift stands above the second best.  Of all steps those up
+to the file's need the most patience: they are blurred until little is left, while a coarser one is seen at once or is
+none.
 """
 
 import functools
@@ -29,6 +31,7 @@ __all__ = [
 
 SUMS = 64 * 255 + 1
 FLAT = 4  # range of samples: below it a window has no DC of its own, it repeats its neighbor's
+FLATTEST, ROUGHEST = 2, 8  # range that is asked of a window where DC steps are fine and where they are coarse
 FEWEST = 64  # windows: fewer show a period by chance
 COARSEST = 32  # DC step, that of QF 25
 NEAR = 0.95  # a step's divisors are as periodic as itself
@@ -37,7 +40,8 @@ NEAR = 0.95  # a step's divisors are as periodic as itself
 class ShiftedGrid(NamedTuple):
     """Where an earlier grid may lie, and how clearly.
 
-    score : 0..1, by how much the best shift is more periodic than the second best, for the step where that is most
+    score : 0..1, by how much the best shift is more periodic than the second best, for the step where that is most; of
+        a step k times as coarse as the file's a k-th of it, since the second compression hardly blurs such a one
     shift : (row, col) in 0..7 of the earlier grid's block corner in this picture; None if no window could be looked at
     step : the earlier DC step; None likewise
     periodicity : 0..1, of the best shift with that step
@@ -57,11 +61,13 @@ class GridPeriods(NamedTuple):
     strengths : (8, 8, n) float64 [row, col, step], as from ``periodicity``
     steps : (n,) the DC steps that were tried
     windows : 8 x 8 windows that were looked at, all shifts together
+    second : the file's own DC step
     """
 
     strengths: np.ndarray
     steps: np.ndarray
     windows: int
+    second: int
 
 
 def find_shifted_grid(image: JpegImage, *, seed: int = 0) -> ShiftedGrid:
@@ -75,12 +81,13 @@ def find_shifted_grid(image: JpegImage, *, seed: int = 0) -> ShiftedGrid:
 def grid_periods(image: JpegImage, *, seed: int = 0) -> GridPeriods:
     """What ``find_shifted_grid`` decides by: how periodic all 64 grids are, for every step that may have been first."""
     table = image.luminance.table
+    second = int(table[0, 0])
     histograms = np.zeros((8, 8, SUMS), np.int64)
     for blocks in windows(image, seed=seed):
         plane = decode_plane(Component(blocks, table))
-        histograms += shift_histograms(plane, textured(plane))
-    steps = candidate_steps(int(table[0, 0]))
-    return GridPeriods(periodicity(histograms, steps), steps, int(histograms.sum()))
+        histograms += shift_histograms(plane, textured(plane, min(max(second, FLATTEST), ROUGHEST)))
+    steps = candidate_steps(second)
+    return GridPeriods(periodicity(histograms, steps), steps, int(histograms.sum()), second)
 
 
 def strongest_grid(periods: GridPeriods) -> ShiftedGrid:
@@ -88,16 +95,17 @@ def strongest_grid(periods: GridPeriods) -> ShiftedGrid:
     if periods.windows == 0:
         return ShiftedGrid(0.0, None, None, 0.0, 0)
     strengths = periods.strengths.reshape(64, -1)[1:]
-    second, best = np.sort(strengths, axis=0)[-2:]
-    k = int(np.argmax(best - second))
+    next_best, best = np.sort(strengths, axis=0)[-2:]
+    leads = (best - next_best) * np.minimum(1, periods.second / periods.steps)
+    k = int(np.argmax(leads))
     shift = int(np.argmax(strengths[:, k]))
-    step = _largest_step(strengths[shift], periods.steps)
-    return ShiftedGrid(float(best[k] - second[k]), divmod(shift + 1, 8), step, float(best[k]), periods.windows)
+    step = _largest_step(strengths[shift], periods.steps, k)
+    return ShiftedGrid(float(leads[k]), divmod(shift + 1, 8), step, float(best[k]), periods.windows)
 
 
-def _largest_step(strengths: np.ndarray, steps: np.ndarray) -> int:
-    """The step, not one of its divisors: the largest whose periodicity is near the best."""
-    return int(steps[strengths >= NEAR * strengths.max()].max())
+def _largest_step(strengths: np.ndarray, steps: np.ndarray, k: int) -> int:
+    """The step, not one of its divisors such as the k-th: the largest multiple of that which is about as periodic."""
+    return int(steps[(strengths >= NEAR * strengths[k]) & (steps % steps[k] == 0)].max())
 
 
 def candidate_steps(second: int) -> np.ndarray:
@@ -114,10 +122,10 @@ def box_sums(plane: np.ndarray) -> np.ndarray:
     return _over_windows(plane.astype(np.uint16), np.add)
 
 
-def textured(plane: np.ndarray) -> np.ndarray:
-    """(H - 7, W - 7) bool: windows that are neither flat nor touch 0 or 255, where decoders clip."""
+def textured(plane: np.ndarray, least: int = FLAT) -> np.ndarray:
+    """(H - 7, W - 7) bool: windows of a range of ``least`` or more that do not touch 0 or 255, where decoders clip."""
     low, high = _over_windows(plane, np.minimum), _over_windows(plane, np.maximum)
-    return (low > 0) & (high < 255) & (high - low >= FLAT)
+    return (low > 0) & (high < 255) & (high - low >= least)
 
 
 def within_gamut(image: JpegImage) -> np.ndarray:

@@ -4,9 +4,11 @@
     scores of single-compressed photos  --fit_grid-->  the numbers in thresholds.json
 
 Slide: Detection of double JPEG compression. A score's chance level depends on the steps, and on how many values it was
-computed from; a quality factor says neither of a camera's table. So thresholds lie on a grid of both: the quantiles of
-the nearest photos' scores at each node, and between the nodes they are interpolated. ``thresholds.json`` says from
-which photos, and which command makes it anew.
+computed from; a quality factor says neither of a camera's table. So thresholds lie on a grid of both: at each node they
+come from the nearest photos' scores, and between the nodes they are interpolated. Beyond the score that one in ten
+exceeds, scores are taken to thin out exponentially; the highest few of a collection say little about the next one.
+``thresholds.json`` says from which photos, which command makes it anew, and how many scores of photos from other
+collections such thresholds let pass.
 """
 
 import functools
@@ -24,16 +26,23 @@ __all__ = ["DATA", "RATES", "Threshold", "calibration", "fineness", "fit_grid", 
 
 DATA = Path(__file__).with_name("thresholds.json")
 RATES = (0.01, 0.02, 0.05, 0.1)  # the false-alarm rates that are stored
-FEWEST_NEIGHBORS, SHARE = 50, 0.03  # of the scores: those that a node takes its quantiles from
-CAUTION = 0.75  # of each rate: photos from elsewhere exceed a threshold more often than those that set it
+FEWEST_NEIGHBORS, SHARE = 200, 0.03  # of the scores: those that a node takes its thresholds from
+CAUTION = 0.75  # of each rate: photos from elsewhere exceed a threshold more often than those that set it,
+LONGER = 1.25  # and have longer tails
 STEP_SPACING, COUNT_SPACING = 0.5, 0.5  # of the nodes, in octaves
 
 
 class Threshold(NamedTuple):
-    """value : what the score has to exceed; note : "" or why it is less sure than others."""
+    """What a score is compared with.
+
+    value : what it has to exceed
+    note : "" or why this is less sure than others
+    false_alarm : 0..1, how many single-compressed photos of other collections exceeded such a threshold
+    """
 
     value: float
     note: str
+    false_alarm: float
 
 
 def fineness(table: np.ndarray) -> float:
@@ -47,7 +56,7 @@ def fineness(table: np.ndarray) -> float:
 
 
 def threshold(method: str, table: np.ndarray, count: float, false_alarm: float = 0.05) -> Threshold:
-    """The score that a share of single-compressed photos with such a table exceeds.
+    """The score that at most a share of single-compressed photos with such a table exceeds.
 
     Parameters
     ----------
@@ -64,7 +73,8 @@ def threshold(method: str, table: np.ndarray, count: float, false_alarm: float =
     grid = calibration()["methods"][method]
     place = fineness(table), math.log2(max(count, 1))
     value = read_grid(grid, np.array(place[0]), np.array(count), false_alarm)
-    return Threshold(float(value), _note(place, (grid["fineness"], grid["log2_count"])))
+    measured = np.interp(np.log(false_alarm), np.log(RATES), grid["measured"])
+    return Threshold(float(value), _note(place, (grid["fineness"], grid["log2_count"])), float(measured))
 
 
 def read_grid(grid: dict[str, Any], fineness: np.ndarray, counts: np.ndarray, false_alarm: float = 0.05) -> np.ndarray:
@@ -110,8 +120,8 @@ def fit_grid(scores: np.ndarray, fineness: np.ndarray, counts: np.ndarray) -> di
 
     Returns
     -------
-    "fineness" (f,), "log2_count" (c,): the grid's nodes; "thresholds" (rates, f, c): of the scores nearest to a node,
-    the one that three quarters of this share exceed, their common slope over the grid taken into account
+    "fineness" (f,), "log2_count" (c,): the grid's nodes; "thresholds" (rates, f, c): what three quarters of this share
+    of the scores nearest to a node exceed, had these a tail a quarter longer, and their common slope over the grid
     """
     if not len(scores):
         raise ValueError("expected scores of pictures that show enough, got none")
@@ -123,12 +133,22 @@ def fit_grid(scores: np.ndarray, fineness: np.ndarray, counts: np.ndarray) -> di
     nearest = np.argsort(distances, axis=-1, kind="stable")[..., :neighbors]
     slopes = np.linalg.lstsq(places - places.mean(axis=0), scores, rcond=None)[0]
     level = (scores - places @ slopes)[nearest]
-    thresholds = np.quantile(level, 1 - CAUTION * np.array(RATES), axis=-1, method="higher") + grid @ slopes
+    thresholds = _tail(level, CAUTION * np.array(RATES)) + grid @ slopes
     return {
         "fineness": _short(nodes[0] * STEP_SPACING),
         "log2_count": _short(nodes[1] * COUNT_SPACING),
         "thresholds": _short(thresholds),
     }
+
+
+def _tail(scores: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    """What so many of some scores exceed, by an exponential law above one in ten: (..., n) and (r,) to (r, ...)."""
+    tenth = np.quantile(scores, 0.9, axis=-1)
+    above = np.maximum(scores - tenth[..., None], 0)
+    excess = above.sum(axis=-1) / np.maximum((above > 0).sum(axis=-1), 1)
+    folds = np.log(0.1 / rates).reshape(-1, *[1] * tenth.ndim)
+    thresholds: np.ndarray = tenth + LONGER * excess * folds
+    return thresholds
 
 
 def _short(values: np.ndarray) -> list[Any]:

@@ -18,11 +18,12 @@ class Verdict:
     """One answer, with what a reader needs to judge it.
 
     score : finite; larger = more likely compressed twice, in every method
-    threshold : what the score has to exceed, for the false-alarm rate asked for
+    threshold : what the score has to exceed
     positive : whether it does; None where theory is blind or there is too little evidence, and ``note`` says which
     note : in words, what is special about this case; "" if nothing
     evidence : what the method measured, by name
-    false_alarm : share of single-compressed pictures with this table and size whose score exceeds the threshold
+    false_alarm : 0..1, how many photos that were compressed once exceeded such a threshold, measured on collections
+        that it was not made from
     explanations : what else than a second compression makes such a score
 
     >>> print(Verdict(4.5, 3.0, True, evidence={"mode": (0, 1)}, explanations=("a contrast-stretched picture",)))

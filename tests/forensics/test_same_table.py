@@ -15,11 +15,13 @@ from jpeglab.datasets import picture
 from jpeglab.forensics.same_table import (
     error_block_features,
     huang_share,
+    log_likelihood_ratio,
     luminance,
     perturb,
     recompress,
     recompression_counts,
     recompression_test,
+    score,
 )
 from jpeglab.transform import idct_by_definition, standard_table
 
@@ -111,10 +113,49 @@ def test_what_cannot_change_scores_zero():
     assert recompression_test(jpeglab.compress(np.full((7, 90), 77, np.uint8))).coefficients == 0
 
 
+@pytest.mark.parametrize("name", ["astronaut", "camera", "chelsea", "coffee"])
+@pytest.mark.parametrize("quality", [90, 95])
+def test_the_score_is_below_zero_after_one_save_and_above_after_two(name, quality):
+    grey = np.asarray(Image.fromarray(picture(name)).convert("L"))[:300, :300]
+    assert score(saves(grey, 1, quality))[0] < 0 < score(saves(grey, 2, quality))[0]
+
+
+def test_its_counts_are_differences_between_saves_of_pillow():
+    """In a clipped picture, of blocks with a 0 or a 255 and of others; what is expected is counted on other grids."""
+    pixels = np.clip(picture("camera")[:200, :208].astype(int) * 2 - 160, 0, 255).astype(np.uint8)
+    evidence = score(saves(pixels, 1, 93))[1]
+    np.testing.assert_array_equal(evidence["changed"], differences(pixels, 93))
+    decoded = opened(saved(pixels, quality=93))
+    shifts = (decoded[down:, right:] for down, right in ((4, 4), (3, 5), (5, 3), (2, 2)))
+    blocks = 25 * 26
+    others = [differences(part[: 8 * 24, : 8 * 25], 93) * blocks / (24 * 25) for part in shifts]
+    np.testing.assert_allclose(evidence["expected"], 1.25 * np.mean(others, axis=0))
+    assert evidence["coefficients"] == 64 * blocks and min(*evidence["changed"], *evidence["expected"]) > 10
+
+
+def differences(pixels, quality):
+    """(2,) coefficients that a second save by Pillow changes, of clipped blocks and of others."""
+    once, decoded = saves(pixels, 1, quality), opened(saved(pixels, quality=quality))
+    changed = saves(pixels, 2, quality).luminance.quantized != once.luminance.quantized
+    rows, cols = changed.shape[:2]
+    clipped = np.isin(decoded, (0, 255)).reshape(rows, 8, cols, 8).any(axis=(1, 3))
+    return np.array([changed[clipped].sum(), changed[~clipped].sum()])
+
+
+def test_a_ratio_of_one_in_the_middle_and_none_without_evidence():
+    expected = np.array([100.0, 50.0])
+    assert (log_likelihood_ratio(expected, expected) < 0).all()
+    assert (log_likelihood_ratio(0.1 * expected, expected) > 0).all()
+    halfway = np.sqrt((1 + expected) * (1 + np.array([0.4, 0.1]) * expected)) - 1
+    np.testing.assert_allclose(log_likelihood_ratio(halfway, expected), 0, atol=1e-12)
+    np.testing.assert_array_equal(log_likelihood_ratio(np.zeros(2), np.zeros(2)), 0)
+
+
 def test_of_a_large_picture_windows_are_looked_at():
     image = jpeglab.compress(np.tile(picture("camera"), (4, 4)), 90)
     result = recompression_test(image, trials=1)
     assert 2_500_000 < result.coefficients <= 3 << 20 < image.luminance.quantized.size
+    assert score(image)[1]["coefficients"] == result.coefficients
     assert result.score == pytest.approx(recompression_test(image, trials=1, seed=1).score, abs=0.2)  # the same picture
 
 
@@ -158,7 +199,7 @@ def test_error_blocks_become_fewer_with_every_save():
 
 @pytest.mark.parametrize("image", odd_pictures())
 def test_odd_pictures_give_finite_numbers(image):
-    assert np.isfinite(recompression_test(image).score)
+    assert np.isfinite(recompression_test(image).score) and np.isfinite(score(image)[0])
     assert np.isfinite(error_block_features(image)).all()
     assert len(recompression_counts(image, 2)) == 2
 
@@ -166,14 +207,15 @@ def test_odd_pictures_give_finite_numbers(image):
 def test_a_lossless_rewrite_changes_nothing():
     image = jpeglab.compress(photo(80, 91), 92)
     for other in rewritten(image):
-        assert recompression_test(other) == recompression_test(image)
+        assert recompression_test(other) == recompression_test(image) and score(other) == score(image)
         np.testing.assert_array_equal(error_block_features(other), error_block_features(image))
 
 
 def test_numba_changes_nothing():
     code = (
         "from jpeglab.forensics.same_table import *; image = jpeglab.compress(photo(80, 91), 92); "
-        "print(recompression_test(image), recompression_counts(image), error_block_features(image).tolist())"
+        "print(recompression_test(image), score(image), recompression_counts(image)); "
+        "print(error_block_features(image).tolist())"
     )
     outputs = without_and_with_numba(code)
     assert outputs[0] == outputs[1] != ""
