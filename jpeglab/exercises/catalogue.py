@@ -18,6 +18,7 @@ from jpeglab.exercises import (
     runlength,
     same_table,
     shifted_grid,
+    svm,
 )
 from jpeglab.exercises.task import Task
 
@@ -39,5 +40,6 @@ PARTS: dict[str, Sequence[Task]] = {
     "13_same_table": same_table.TASKS,
     "14_shifted_grid": shifted_grid.TASKS,
     "15_localization": localization.TASKS,
+    "16_svm": svm.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}

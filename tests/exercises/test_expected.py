@@ -7,6 +7,9 @@ import pytest
 from scipy import fft, stats
 from skimage.metrics import peak_signal_noise_ratio
 from sklearn.metrics import roc_auc_score
+from sklearn.metrics.pairwise import rbf_kernel
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 import jpeglab
 from jpeglab.exercises import TASKS, check
@@ -54,6 +57,17 @@ def test_other_peoples_functions_agree():
     for (counts, law), value in zip(arguments("chi_square"), expected("chi_square"), strict=True):
         assert value == pytest.approx(stats.chisquare(counts, counts.sum() * law).statistic)
     check("spectrum", lambda counts: abs(np.fft.fft(counts - np.mean(counts)))[: len(counts) // 2 + 1])
+
+
+def test_the_pieces_of_a_support_vector_machine_are_scikit_learns():
+    check("standardize", lambda training, test: StandardScaler().fit(training).transform(test))
+    check("kernel", lambda one, other, gamma: rbf_kernel(one, other, gamma))
+    points, labels, cost, _, _ = arguments("fit_line")[3]
+    weights, bias = TASKS["fit_line"].reference(points, labels, cost, 0.0005, 20_000)
+    machine = SVC(kernel="linear", C=cost).fit(points, labels)
+    np.testing.assert_allclose(weights, machine.coef_[0], atol=0.03)  # it circles round the minimum
+    least = TASKS["svm_cost"].reference(machine.coef_[0], machine.intercept_[0], points, labels, cost)
+    assert TASKS["svm_cost"].reference(weights, bias, points, labels, cost) == pytest.approx(least, rel=0.005)
 
 
 def test_our_own_functions_are_right_answers_too():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 from jpeglab.exercises import NotRight, check
 
@@ -20,6 +21,10 @@ def without_long_runs(line):
             pairs.append((run, value))
             run = 0
     return [*pairs, (0, 0)]
+
+
+def bins(values, count):
+    return np.bincount(values.ravel(), minlength=count)[:count]
 
 
 WRONG = [
@@ -50,6 +55,10 @@ WRONG = [
     ("periodicity", lambda dc, step: np.mean(np.exp(2j * np.pi * dc / step)).real, ""),
     ("posterior", lambda single, double: single / double, "These are the odds"),
     ("enlarge", lambda block_map, shape: np.kron(block_map, np.ones((8, 8))), "Too large"),
+    ("feature_vector", lambda F, modes, n: [h for v, u in modes for h in bins(abs(F[:, :, v, u]), n)], "are counts"),
+    ("standardize", lambda training, test: StandardScaler().fit_transform(test), "own mean and spread"),
+    ("kernel", lambda a, b, gamma: np.exp(-gamma * np.linalg.norm(a[:, None] - b, axis=2)), "not squared"),
+    ("svm_cost", lambda w, b, x, y, C: w @ w / 2 + C * (1 - y * (x @ w + b)).clip(0).mean(), "mean of the losses"),
 ]
 
 
