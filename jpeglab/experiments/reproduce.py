@@ -10,7 +10,7 @@ import numpy as np
 
 from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import once_jpeg, photos
-from jpeglab.experiments import blind, claims, detection, false_alarms, first_digits, learning, maps, primary
+from jpeglab.experiments import blind, claims, detection, false_alarms, first_digits, learning, maps, mismatch, primary
 from jpeglab.experiments.calibrate import calibrate
 from jpeglab.experiments.tables import Row, as_text, provenance, write_csv
 from jpeglab.forensics.thresholds import DATA
@@ -27,6 +27,7 @@ EXPERIMENTS: Mapping[str, Callable[..., list[Row]]] = {
     "blind": blind.run,
     "claims": claims.run,
     "learning": learning.run,
+    "mismatch": mismatch.run,
 }
 
 

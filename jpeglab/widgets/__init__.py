@@ -13,6 +13,7 @@ from jpeglab.widgets.case_files import CaseFilesApp
 from jpeglab.widgets.clock import ClockApp
 from jpeglab.widgets.color_matrix import ColorMatrixApp
 from jpeglab.widgets.comb import CombApp
+from jpeglab.widgets.confounder import ConfounderApp
 from jpeglab.widgets.correlation import CorrelationApp
 from jpeglab.widgets.custom_table import CustomTableApp
 from jpeglab.widgets.damage import DamageApp
@@ -37,8 +38,11 @@ from jpeglab.widgets.huffman_tables import HuffmanTablesApp
 from jpeglab.widgets.huffman_tree import HuffmanTreeApp
 from jpeglab.widgets.irrelevance import IrrelevanceApp
 from jpeglab.widgets.learners import LearnersApp
+from jpeglab.widgets.learning_curve import LearningCurveApp
 from jpeglab.widgets.loss import LossApp
+from jpeglab.widgets.mismatch import MismatchApp
 from jpeglab.widgets.missing_pixel import MissingPixelApp
+from jpeglab.widgets.models_and_data import ModelsAndDataApp
 from jpeglab.widgets.neighbors import NeighborsApp
 from jpeglab.widgets.planes import PlanesApp
 from jpeglab.widgets.primary_step import PrimaryStepApp
@@ -65,13 +69,13 @@ from jpeglab.widgets.zigzag import ZigzagApp
 
 __all__ = [
     "AnatomyApp", "AnimalsApp", "ArtifactApp", "BasisApp", "BlindPairsApp", "BlockCodeApp", "BlockPicker",
-    "BlockSizeApp", "BoxesApp", "CaseFilesApp", "ClockApp", "ColorMatrixApp", "CombApp", "CorrelationApp",
-    "CustomTableApp", "DamageApp", "DetectionRatesApp", "DigitScoresApp", "DpcmApp", "ErrorLevelApp",
+    "BlockSizeApp", "BoxesApp", "CaseFilesApp", "ClockApp", "ColorMatrixApp", "CombApp", "ConfounderApp",
+    "CorrelationApp", "CustomTableApp", "DamageApp", "DetectionRatesApp", "DigitScoresApp", "DpcmApp", "ErrorLevelApp",
     "FeatureVectorApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FindApp", "FirstCoefficientsApp",
     "FirstDigitsApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GeneralizationApp", "GridApp",
-    "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LearnersApp", "LossApp",
-    "MissingPixelApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp", "ProgressiveApp", "QualityApp",
-    "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp", "RichKernelApp", "RowsColumnsApp",
-    "SameTableApp", "SchemeApp", "ShiftedGridApp", "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp",
-    "TracesApp", "TwoBinsApp", "WitnessApp", "ZigzagApp",
+    "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LearnersApp", "LearningCurveApp",
+    "LossApp", "MismatchApp", "MissingPixelApp", "ModelsAndDataApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp",
+    "PrimaryTableApp", "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp",
+    "QuantizedBlockApp", "RateApp", "RichKernelApp", "RowsColumnsApp", "SameTableApp", "SchemeApp", "ShiftedGridApp",
+    "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp", "TracesApp", "TwoBinsApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

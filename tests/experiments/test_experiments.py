@@ -13,7 +13,17 @@ import jpeglab
 from jpeglab.cli import main
 from jpeglab.datasets import picture
 from jpeglab.datasets.pool import map_items
-from jpeglab.experiments import blind, calibrate, detection, false_alarms, first_digits, learning, maps, primary
+from jpeglab.experiments import (
+    blind,
+    calibrate,
+    detection,
+    false_alarms,
+    first_digits,
+    learning,
+    maps,
+    mismatch,
+    primary,
+)
 from jpeglab.experiments.reproduce import EXPERIMENTS, reproduce, spread
 from jpeglab.experiments.tables import as_text, read_origin, read_rows
 from jpeglab.forensics import thresholds
@@ -50,6 +60,7 @@ def small(monkeypatch):
     monkeypatch.setattr(maps, "STORIES", (("single", False),))
     monkeypatch.setattr(blind, "QUALITIES", (75, 95))
     monkeypatch.setattr(blind, "SIZE", 128)
+    monkeypatch.setattr(mismatch, "PLACES", 1)
 
 
 @pytest.mark.usefixtures("small")
