@@ -94,11 +94,15 @@ def jupyterlab(folder: Path, home: Path) -> Iterator[str]:
 def _await_answer(server: subprocess.Popen, address: str, log: Path) -> None:
     for _ in range(240):
         if server.poll() is not None:
-            raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+            raise RuntimeError(f"JupyterLab did not start:\n{_end_of(log)}")
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=1):
             return
         time.sleep(0.25)
-    raise RuntimeError(f"JupyterLab does not answer:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"JupyterLab does not answer:\n{_end_of(log)}")
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8")[-2000:]
 
 
 @contextlib.contextmanager

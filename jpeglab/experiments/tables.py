@@ -86,7 +86,7 @@ def _cell(value: object) -> str:
 def write_csv(path: Path, rows: Sequence[Row], origin: Mapping[str, Any]) -> None:
     """Rows under a line that says where they are from."""
     versions = ", ".join(f"{package} {number}" for package, number in origin["versions"].items())
-    with path.open("w", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         file.write(f"# {origin['photos']} photos, seed {origin['seed']}; {versions}; {origin['command']}\n")
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
