@@ -29,7 +29,10 @@ SLIDES = """
     Computing the DCT histograms | Detection of double quantization | Detection of double JPEG compression |
     Why understanding whether an image has been JPEG compressed (quantized) twice is important? |
     Create a fake, realistic and deceptive image. Save your effort as JPEG | How can one reveal your manipulation? |
-    By observing that ... | Double compression is telltale of manipulation
+    By observing that ... | Double compression is telltale of manipulation |
+    Beyond model-based approaches | Data-driven (machine-learning based) classification | Why machine learning? |
+    An example (binary classification) | Formally... | ML algorithms | SVM-based double JPEG detection |
+    Rich feature sets
 """
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from jpeglab.datasets.animals import ELEPHANT, HEIGHT, TIGER, WIDTH, animals, stripes, warmth
 from jpeglab.plots import class_plane
 from jpeglab.widgets.app import App, slider
-from jpeglab.widgets.pictures import Pixels, Plot, beside, titled
+from jpeglab.widgets.pictures import Pixels, Plot, titled
 from jpeglab.widgets.tables import minus, numbers
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class AnimalsApp(App):
                 "classifier": decide,
                 "truth": ipywidgets.ToggleButton(description="the truth", layout={"width": "120px"}),
             },
-            beside(self.plot, titled("A new one", self.picture, self.numbers)),
+            self.plot,
+            titled("A new one", self.picture, self.numbers),
             states={
                 "you decide": {"classifier": "none", "truth": False},
                 "nearest mean": {"classifier": "nearest mean"},
@@ -137,8 +138,7 @@ class AnimalsApp(App):
         says = "?" if fitted is None else NAMES[int(fitted.predict(point[None])[0])]
         self.numbers.value = numbers(
             [
-                ("Warmth", minus(f"{point[0]:.0f}"), ""),
-                ("Stripes", f"{point[1]:.1f}", ""),
+                ("Warmth, stripes", minus(f"{point[0]:.0f}, {point[1]:.1f}"), ""),
                 ("f(x, α) says", says, ""),
                 ("It is", NAMES[int(label)] if truth else "?", ""),
             ]

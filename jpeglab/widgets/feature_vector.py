@@ -61,7 +61,7 @@ class FeatureVectorApp(PhotoApp):
                 "first": qualities[0],
                 "second": qualities[1],
                 "vector": ipywidgets.ToggleButtons(
-                    options=tuple(VECTORS), value=vector, style={"button_width": "130px"}
+                    options=tuple(VECTORS), value=vector, style={"button_width": "150px"}
                 ),
             },
             ipywidgets.VBox([self.plot, self.numbers]),

@@ -13,7 +13,7 @@ import numpy as np
 from jpeglab.plots import right_shares
 from jpeglab.widgets.app import App
 from jpeglab.widgets.examples import FIRSTS, SECONDS, examples, held_out
-from jpeglab.widgets.pictures import Plot, beside, titled
+from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import number_table, numbers
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class LearnersApp(App):
     """
 
     def __init__(self, second: int = 85):
-        self.plot, self.table, self.numbers = Plot("", 500, 340), ipywidgets.HTML(), ipywidgets.HTML()
+        self.plot, self.table, self.numbers = Plot("", 490, 340), ipywidgets.HTML(), ipywidgets.HTML()
         self.lines = right_shares(self.plot.axes[0], LEARNERS, ["single", *map(str, FIRSTS)])
         self.plot.axes[0].set_xlabel("QF1 of doubles")
         super().__init__(
@@ -90,10 +90,8 @@ class LearnersApp(App):
                 "learner": _choice(ipywidgets.Dropdown, "Table for", LEARNERS, "SVM", "230px"),
                 "first": _choice(ipywidgets.Dropdown, "and QF1", FIRSTS, 90, "150px"),
             },
-            beside(
-                titled("Pictures that were not learned from", self.plot),
-                ipywidgets.VBox([self.table, self.numbers]),
-            ),
+            titled("Pictures that were not learned from", self.plot),
+            ipywidgets.VBox([self.table, self.numbers]),
             states={f"QF2 {quality}": {"second": quality} for quality in SECONDS},
         )
 
@@ -111,9 +109,9 @@ class LearnersApp(App):
 
 
 def _confusion_table(learner: str, first: int, counts: np.ndarray) -> str:
-    head: Any = ["", "says single", "says double"]
+    head: Any = ["", "“single”", "“double”"]
     rows = [[name, *map(int, line)] for name, line in zip(("single", f"double, {first}"), counts, strict=True)]
-    return number_table(np.array([head, *rows], dtype=object), title=f"{learner}, patches", marked=[(1, 1), (2, 2)])
+    return number_table(np.array([head, *rows], dtype=object), title=f"The {learner} says", marked=[(1, 1), (2, 2)])
 
 
 def _choice(kind: type[ipywidgets.Widget], label: str, options: Any, value: Any, width: str) -> ipywidgets.Widget:

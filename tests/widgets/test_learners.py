@@ -60,4 +60,4 @@ def test_it_draws_what_was_said(app):
         assert text(app.table).endswith(
             f"single {counts[0, 0]} {counts[0, 1]} double, {values['first']} {counts[1, 0]} {counts[1, 1]}"
         )
-        assert text(app.table).startswith(values["learner"])
+        assert text(app.table).startswith(f"The {values['learner']} says")
