@@ -14,6 +14,7 @@ from jpeglab.exercises import (
     localization,
     primary_step,
     quantization,
+    reading,
     redundancy,
     runlength,
     same_table,
@@ -41,5 +42,6 @@ PARTS: dict[str, Sequence[Task]] = {
     "14_shifted_grid": shifted_grid.TASKS,
     "15_localization": localization.TASKS,
     "16_svm": svm.TASKS,
+    "18_reading_a_study": reading.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}

@@ -13,6 +13,7 @@ from sklearn.svm import SVC
 
 import jpeglab
 from jpeglab.exercises import TASKS, check
+from jpeglab.exercises.study import accuracies, studies
 from jpeglab.forensics.primary import estimator_a
 from jpeglab.transform import forward_dct, quantize, rgb_to_ycbcr, split_blocks
 
@@ -68,6 +69,29 @@ def test_the_pieces_of_a_support_vector_machine_are_scikit_learns():
     np.testing.assert_allclose(weights, machine.coef_[0], atol=0.03)  # it circles round the minimum
     least = TASKS["svm_cost"].reference(machine.coef_[0], machine.intercept_[0], points, labels, cost)
     assert TASKS["svm_cost"].reference(weights, bias, points, labels, cost) == pytest.approx(least, rel=0.005)
+
+
+def test_the_flaws_of_the_studies_are_those_that_were_planted():
+    assert expected("flaws") == [
+        ["leak"], [], ["confounder"], ["baseline"], ["interval"], ["mismatch"], ["leak", "mismatch"],
+        ["interval"], ["interval"],
+    ]  # fmt: skip
+    assert expected("leak")[3:] == [1, 0] and expected("confounders")[3:] == [[], ["last quality"]]
+
+
+def test_what_the_studies_claim_looks_good_and_their_flaws_are_real():
+    right = {letter: np.mean(study["double"] == study["said"]) for letter, study in studies().items()}
+    assert all(right[letter] > max(0.7, study["other"]) for letter, study in studies().items() if letter != "I")
+    assert studies()["D"]["said"].all()
+    assert (accuracies().diagonal() > 0.9).all() and (accuracies().min(axis=1) < 0.55).all()
+
+
+def test_an_interval_is_that_of_a_mean_with_the_normal_law():
+    for (right, photos), interval in zip(arguments("interval"), expected("interval"), strict=True):
+        means = [np.mean(right[photos == photo]) for photo in set(photos.tolist())]
+        assert interval == pytest.approx(
+            (np.mean(means) - 1.96 * stats.sem(means), np.mean(means) + 1.96 * stats.sem(means))
+        )
 
 
 def test_our_own_functions_are_right_answers_too():

@@ -27,6 +27,11 @@ def bins(values, count):
     return np.bincount(values.ravel(), minlength=count)[:count]
 
 
+def normal_interval(right):
+    half = 1.96 * np.std(right, ddof=1) / np.sqrt(len(right))
+    return np.mean(right) - half, np.mean(right) + half
+
+
 WRONG = [
     ("row_differences", np.diff, "wraps round"),
     ("row_differences", lambda p: np.abs(np.diff(p.astype(int))), "signs are gone"),
@@ -58,6 +63,10 @@ WRONG = [
     ("feature_vector", lambda F, modes, n: [h for v, u in modes for h in bins(abs(F[:, :, v, u]), n)], "are counts"),
     ("standardize", lambda training, test: StandardScaler().fit_transform(test), "own mean and spread"),
     ("kernel", lambda a, b, gamma: np.exp(-gamma * np.linalg.norm(a[:, None] - b, axis=2)), "not squared"),
+    ("leak", lambda training, test: len(set(training) & set(test)) / len(set(test)), "share of the photos"),
+    ("gain", lambda double, said: np.mean(double == said) - 0.5, "A coin gets one half"),
+    ("interval", lambda right, photos: normal_interval(right), "count photos"),
+    ("drop", lambda table: table.max(axis=1) - table.min(axis=1), "largest minus the smallest"),
     ("svm_cost", lambda w, b, x, y, C: w @ w / 2 + C * (1 - y * (x @ w + b)).clip(0).mean(), "mean of the losses"),
 ]
 
