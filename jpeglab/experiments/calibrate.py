@@ -51,7 +51,7 @@ def calibrate(
         "provenance": provenance("calibrate", paths, seed) | {"qualities": QUALITIES, "sizes": SIZES},
         "methods": {name: grid | {"measured": _shares(elsewhere[name])} for name, grid in fitted.items()},
     }
-    to.write_text(json.dumps(content, separators=(",", ":")) + "\n")
+    to.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def measure_singles(path: Path, seed: int = 1) -> list[Score]:
@@ -106,7 +106,8 @@ def _alarms(judged: list[Score], grid: dict[str, Any], rates: Sequence[float]) -
     if not judged:
         return np.zeros((0, len(rates)), bool)
     score, fine, values = np.array([(s.score, s.fineness, s.values) for s in judged]).T
-    enough = values >= DETECTORS[judged[0].method].fewest
+    detector = DETECTORS[judged[0].method]
+    enough = (values >= detector.fewest) & (score > detector.least)
     return np.stack([enough & (score > read_grid(grid, fine, values, rate)) for rate in rates], axis=1)
 
 

@@ -181,7 +181,10 @@ class _Table:
             for m, grid in zip(measured, self.grids, strict=True)
         ]
         return np.array(
-            [m.values >= detector.fewest and m.score > limit for m, limit in zip(measured, limits, strict=True)]
+            [
+                m.values >= detector.fewest and m.score > max(limit, detector.least)
+                for m, limit in zip(measured, limits, strict=True)
+            ]
         )
 
 

@@ -7,6 +7,7 @@ read too little. What theory makes invisible, a first step that divides the file
 "no trace" is all that it can say, and the note recalls it.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ class Detector:
     fewest : of these, below which the detector cannot tell
     note : what is worth saying where it finds nothing
     warning : what is worth saying always; "{rate}" in it becomes the measured false-alarm rate
+    least : score below which it finds nothing, whatever the threshold
     explanations : what else makes such a score
     """
 
@@ -49,6 +51,7 @@ class Detector:
     note: str
     explanations: tuple[str, ...]
     warning: str = ""
+    least: float = -math.inf
 
     def __call__(self, image: JpegImage, *, false_alarm: float = 0.05) -> Verdict:
         """Judge a picture.
@@ -64,6 +67,7 @@ class Detector:
         """Judge what ``measure`` found in a picture with this (8, 8) table."""
         score, values, evidence = measured
         limit, extrapolated, rate = threshold(self.name, table, values, false_alarm)
+        limit = max(limit, self.least)
         if values < self.fewest:
             positive, note = None, f"too little evidence: {values:.0f} {self.unit} (needed: {self.fewest})"
         else:
@@ -145,6 +149,7 @@ DETECTORS: Mapping[str, Detector] = {
             unit="windows with texture",
             fewest=2048,
             note="a first DC step much finer than the file's leaves no trace",
+            least=0.005,  # large pictures lead by that without a past: interpolated colors, scaled sensors
             explanations=(
                 "a picture with few or evenly spaced tones: drawn, stretched in contrast, reduced in colors",
                 "a texture that repeats every 2, 4 or 8 pixels",
