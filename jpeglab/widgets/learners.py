@@ -79,7 +79,7 @@ class LearnersApp(App):
     """
 
     def __init__(self, second: int = 85):
-        self.plot, self.table, self.numbers = Plot("", 490, 340), ipywidgets.HTML(), ipywidgets.HTML()
+        self.plot, self.table, self.numbers = Plot("", 520, 340), ipywidgets.HTML(), ipywidgets.HTML()
         self.lines = right_shares(self.plot.axes[0], LEARNERS, ["single", *map(str, FIRSTS)])
         self.plot.axes[0].set_xlabel("QF1 of doubles")
         super().__init__(
