@@ -1,6 +1,6 @@
 """A model and what is learned from examples, on the same patches (slides: Data-driven vs Model-based approaches).
 
-size, QF2, two methods  --compute-->  rows of the table that ``python -m jpeglab experiment learning`` makes
+size, QF2, what is learned  --compute-->  rows of the table that ``python -m jpeglab experiment learning`` makes
 """
 
 import functools
@@ -14,40 +14,45 @@ from jpeglab.widgets.app import App
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["METHODS", "ModelsAndDataApp", "compute", "learned_methods"]
+__all__ = ["LEARNED", "MODELS", "ModelsAndDataApp", "compute", "measured_methods"]
 
-MODEL = "fourier"
-METHODS = {  # what may stand in the table, in words
-    "first_digits": "first digits, logistic regression",
-    "svm_paper": "SVM, as in the paper",
-    "svm": "SVM, 20 modes",
-    "rich": "rich features",
-    "cnn": "CNN",
+Method = tuple[str, str]  # grid, name, as the table has them
+MODELS = {"aligned": "fourier", "shifted": "ipm"}
+LEARNED: dict[str, Method] = {
+    "first digits, logistic regression": ("aligned", "first_digits"),
+    "SVM, as in the paper": ("aligned", "svm_paper"),
+    "SVM, 20 modes": ("aligned", "svm"),
+    "rich features": ("aligned", "rich"),
+    "CNN on histograms": ("aligned", "cnn"),
+    "CNN on pixels": ("aligned", "c_pix"),
+    "CNN on noise residuals": ("aligned", "c_noise"),
+    "shifted grid: phase net": ("shifted", "phase"),
+    "shifted grid: rich features": ("shifted", "rich"),
 }
 SIZES, SECONDS = {"64 × 64": 64, "504 × 504": 504}, (75, 85, 95)
+SVM = LEARNED["SVM, 20 modes"]
 
 
-def learned_methods() -> dict[str, str]:
-    """{in words: in the table} of those methods that the table has."""
-    present = {row["method"] for row in read_rows("learning", "method")}
-    return {words: name for name, words in METHODS.items() if name in present}
+def measured_methods() -> dict[str, Method]:
+    """Those of LEARNED that the table has."""
+    present = {(_grid(row), row["method"]) for row in read_rows("learning")}
+    return {words: method for words, method in LEARNED.items() if method in present}
 
 
 @functools.lru_cache(maxsize=64)
-def compute(size: int, second: int, method: str) -> list[Row]:
+def compute(size: int, second: int, method: Method) -> list[Row]:
     """One row for each QF1, "mean" last, with Estimates "model" and "learned"; none if it was not measured there."""
-    of_both = [
-        [row for row in read_rows("learning", size=size, second=second) if row["method"] == name]
-        for name in (MODEL, method)
-    ]
+    grid, name = method
+    rows = [row for row in read_rows("learning", size=size, second=second) if _grid(row) == grid]
+    models, learned = ([row for row in rows if row["method"] == which] for which in (MODELS[grid], name))
     return [
-        {"first": model["first"], "photos": model["photos"], "model": model["accuracy"], "learned": row["accuracy"]}
-        for model, row in zip(*of_both, strict=False)
+        {"first": row["first"], "photos": row["photos"], "model": model["accuracy"], "learned": row["accuracy"]}
+        for model, row in zip(models, learned, strict=False)
     ]
 
 
 class ModelsAndDataApp(App):
-    """How often the Fourier rule is right, and how often what was learned, for each QF1, measured on photographs.
+    """How often a model is right, and how often what was learned, for each QF1, measured on photographs.
 
     Parameters
     ----------
@@ -56,36 +61,41 @@ class ModelsAndDataApp(App):
 
     def __init__(self, size: int = 64):
         self.plot, self.numbers = Plot("", 780, 340), ipywidgets.HTML()
-        self.curves = share_curves(self.plot.axes[0], ("Fourier, threshold fitted", "learned"))
+        self.curves = share_curves(self.plot.axes[0], ("model, one threshold fitted", "learned"))
         self.plot.axes[0].set_xlabel("QF1")
+        methods = list(measured_methods().items())
         super().__init__(
             {
                 "second": _choice(ipywidgets.SelectionSlider, "QF2", SECONDS, 75, "36%"),
                 "size": _choice(ipywidgets.Dropdown, "Pixels", list(SIZES.items()), size, "200px"),
-                "method": _choice(ipywidgets.Dropdown, "Learned", list(learned_methods().items()), "svm", "330px"),
+                "method": _choice(ipywidgets.Dropdown, "Learned", methods, SVM, "330px"),
             },
             ipywidgets.VBox([titled("The same patches of photographs, balanced accuracy", self.plot), self.numbers]),
             states={
-                "small": {"size": 64, "second": 75, "method": "svm"},
-                "large": {"size": 504, "second": 75, "method": "svm"},
-                "QF1 > QF2": {"size": 64, "second": 85, "method": "svm"},
+                "small": {"size": 64, "second": 75, "method": SVM},
+                "large": {"size": 504, "second": 75, "method": SVM},
+                "QF1 > QF2": {"size": 64, "second": 85, "method": SVM},
             },
         )
 
-    def view(self, second: int, size: int, method: str) -> None:
+    def view(self, second: int, size: int, method: Method) -> None:
         """Both curves, and their means."""
         rows = compute(size, second, method)
         model, learned = ([[100 * part for part in row[name]] for row in rows] for name in ("model", "learned"))
         self.curves.update([str(row["first"]) for row in rows[:-1]], model[:-1], learned[:-1])
         shown = [f"{100 * rows[-1][name].value:.1f}" if rows else "not measured" for name in ("model", "learned")]
-        self.plot.alt = (
-            f"Told right at QF2 {second}, {size} pixels, in the mean: Fourier {shown[0]}, {method} {shown[1]}"
-        )
+        name = {"fourier": "Fourier", "ipm": "Shifted-grid model"}[MODELS[method[0]]]
+        self.plot.alt = f"Told right at QF2 {second}, {size} pixels, in the mean: {name} {shown[0]}, learned {shown[1]}"
         self.plot.show()
         photos = rows[0]["photos"] if rows else 0
         self.numbers.value = numbers(
-            [("Fourier, mean", shown[0], "%"), ("Learned, mean", shown[1], "%"), ("Photographs", photos, "")]
+            [(f"{name}, mean", shown[0], "%"), ("Learned, mean", shown[1], "%"), ("Photographs", photos, "")]
         )
+
+
+def _grid(row: Row) -> str:
+    """Where the first compression's grid lies; a table that is all of one grid does not say it."""
+    return str(row.get("grid", "aligned"))
 
 
 def _choice(kind: type[ipywidgets.Widget], label: str, options: Any, value: Any, width: str) -> ipywidgets.Widget:
