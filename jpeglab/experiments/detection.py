@@ -177,7 +177,7 @@ class _Table:
         """(n,) bool: what the detector would have said."""
         detector = DETECTORS[measured[0].method]
         limits = [
-            read_grid(grid[detector.name], np.array(m.fineness), np.array(m.values), rate)
+            float(read_grid(grid[detector.name], np.array(m.fineness), np.array(m.values), rate))
             for m, grid in zip(measured, self.grids, strict=True)
         ]
         return np.array(
