@@ -1,15 +1,22 @@
-"""Make the case files in images/cases/ from the pictures in images/: the JPEGs, the sealed answers, the README's table.
+"""Make case files: JPEGs of unknown history, their sealed answers, and the rows of the README's table.
 
-    python tools/make_cases.py
+    python tools/make_cases.py               images/cases/, of notebook 13
+    python tools/make_cases.py --capstone    images/capstone/, of the capstone
+    python tools/make_cases.py --capstone --seed 2027 --folder images/group1 [--photos FOLDER]    five others
 
-One file is untouched, one was saved twice without an edit, and two were forged, one in each of the two stories. Which
-is which, where the pastes lie and all nonces follow from SEED. Who reads the answers below learns what the four
-histories are, but not whose they are.
+Of the four case files one is untouched, one was saved twice without an edit, and two were forged, one in each of the
+two stories. In a capstone the histories are drawn by lot: one file at least is forged, and one at least is not. Which
+is which, where the pastes lie and all nonces follow from the seed. Who reads the answers below learns what the
+histories are, but not whose they are. A forgery that our own maps do not find is drawn anew.
 """
 
+import argparse
 import json
 import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,32 +24,73 @@ from jpeglab.coding.files import write
 from jpeglab.datasets import picture
 from jpeglab.datasets.cases import ANSWERS, Answer, seal
 from jpeglab.datasets.forgery import as_jpeg, ellipse, forge, mirrored
+from jpeglab.datasets.history import jpeg_history
+from jpeglab.datasets.sets import load_photo, photos
+from jpeglab.forensics.agreement import pixel_auc
+from jpeglab.forensics.localization import localize
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress
 
-FOLDER = Path(__file__).parents[1] / "images" / "cases"
-SEED = 13
-LARGEST = 80_000  # bytes of a file
+IMAGES = Path(__file__).parents[1] / "images"
+SEEDS = {"cases": 13, "capstone": 2052}
+LARGEST = 150_000  # bytes of a file
 HEIGHT, WIDTH = 344, 512
 BACKGROUNDS = ("sunset", "dandelion", "fig", "gravel")
+MORE_BACKGROUNDS = ("astronaut", "brick", "camera", "coffee", *BACKGROUNDS)
+FILES = 5  # of a capstone
+LASTS = (88, 90, 92)  # their QF2, the same for all histories: else it would tell them
+METHODS = {"double": "improved", "single": "shifted"}  # the map that finds it
+FOUND = 0.95  # area under the ROC
+TRIES = 20
 
 
-def untouched(rng: random.Random, pixels: np.ndarray) -> tuple[JpegImage, str, tuple[int, ...]]:
+class Made(NamedTuple):
+    """A file, and what is true of it; ``suspect`` is how often the paste was compressed, "" without one."""
+
+    image: JpegImage
+    text: str
+    paste: tuple[int, ...] = ()
+    suspect: str = ""
+
+
+History = Callable[[random.Random, np.ndarray], Made]
+Subject = tuple[str, History, Callable[[], np.ndarray]]  # a photo's name, what happens to it, and a piece of it
+
+
+# --- histories --------------------------------------------------------------------------------------------------------
+
+
+def untouched(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int] = (85, 90)) -> Made:
     """Saved once."""
-    quality = rng.choice((85, 90))
-    return compress(pixels, quality), f"Untouched: a photo that never was a JPEG, saved once with QF {quality}.", ()
+    quality = rng.choice(lasts)
+    return Made(compress(pixels, quality), f"Untouched: a photo that never was a JPEG, saved once with QF {quality}.")
 
 
-def saved_twice(rng: random.Random, pixels: np.ndarray) -> tuple[JpegImage, str, tuple[int, ...]]:
+def saved_twice(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int] = (88, 90)) -> Made:
     """Saved, opened and saved again as it is."""
-    first, second = rng.choice((65, 70, 75)), rng.choice((88, 90))
+    first, second = rng.choice((65, 70, 75)), rng.choice(lasts)
     image = compress(as_jpeg(pixels, first), second)
-    return image, f"Not edited, only saved twice: with QF {first}, opened, and with QF {second}.", ()
+    return Made(image, f"Not edited, only saved twice: with QF {first}, opened, and with QF {second}.")
 
 
-def forged(rng: random.Random, pixels: np.ndarray, suspect: str) -> tuple[JpegImage, str, tuple[int, ...]]:
-    """Forged: on the grid if the paste was the JPEG, off it if the photo was."""
-    first, second = rng.choice((55, 60, 65)), rng.choice((90, 92))
+def cropped(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int]) -> Made:
+    """Saved, cropped off its grid, and saved again."""
+    first, second, grid = rng.choice((60, 65, 70)), rng.choice(lasts), divmod(rng.randint(1, 63), 8)
+    image = compress(as_jpeg(pixels, first, grid), second)
+    text = (
+        f"Not edited, only cropped: saved with QF {first}, cut so that its grid is at {grid}, saved with QF {second}."
+    )
+    return Made(image, text)
+
+
+def forged(
+    rng: random.Random, pixels: np.ndarray, suspect: str, lasts: Sequence[int] = (90, 92), unseen: bool = False
+) -> Made:
+    """Forged: on the grid if the paste was the JPEG, off it if the photo was.
+
+    What is pasted is the mirrored photo, whose seams show; ``unseen``: the same place of another copy of the photo.
+    """
+    first, second = rng.choice((55, 60, 65)), rng.choice(lasts)
     width = rng.randint(140, 180)
     height = width * 7 // 8
     row, col = rng.randint(height, HEIGHT - height), rng.randint(width // 2 + 16, WIDTH // 2 - width // 2)
@@ -50,41 +98,127 @@ def forged(rng: random.Random, pixels: np.ndarray, suspect: str) -> tuple[JpegIm
         col = WIDTH - col
     mask = ellipse(pixels.shape, (row, col), (height, width))
     grid = (0, 0) if suspect == "double" else divmod(rng.randint(1, 63), 8)
-    source = mirrored(pixels, (row, col), (height, width))
+    source = in_place(pixels, mask) if unseen else mirrored(pixels, (row, col), (height, width))
     forgery = forge(pixels, source, mask, first=first, second=second, suspect=suspect, grid=grid)
     who = "the paste was a JPEG, the photo never was" if suspect == "double" else "the photo was a JPEG, the paste not"
     text = (
         f"Forged: {who}. QF1 {first}, its grid at {grid}, QF2 {second}; the paste is an ellipse, {height} pixels high "
         f"and {width} wide, around row {row}, column {col}."
     )
-    return forgery.image, text, (row, col, height, width)
+    return Made(forgery.image, text, (row, col, height, width), suspect)
 
 
-def piece(rng: random.Random, name: str) -> np.ndarray:
-    """A part of a sample picture."""
-    pixels = picture(name)
+def in_place(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """What lies below the mask, with a margin as ``paste`` wants it: it begins where a block does."""
+    sides = []
+    for axis in (1, 0):
+        places = np.flatnonzero(mask.any(axis=axis))
+        margin = 8 + int(places[0]) % 8
+        sides.append(slice(places[0] - margin, places[-1] + 1 + margin))
+    return pixels[tuple(sides)]
+
+
+FORGED = tuple(partial(forged, suspect=suspect) for suspect in METHODS)
+UNSEEN = tuple(partial(history, lasts=LASTS, unseen=True) for history in FORGED)
+INNOCENT = tuple(partial(history, lasts=LASTS) for history in (untouched, saved_twice, cropped))
+
+
+# --- which photo gets which history -----------------------------------------------------------------------------------
+
+
+def of_notebook_13(rng: random.Random) -> Iterator[Subject]:
+    """One of each, in an unknown order."""
+    histories = [untouched, saved_twice, *FORGED]
+    names = list(BACKGROUNDS)
+    rng.shuffle(histories)
+    rng.shuffle(names)
+    for history, name in zip(histories, names, strict=True):
+        yield name, history, partial(piece, rng, picture(name))
+
+
+def of_capstone(rng: random.Random, pictures: Mapping[str, np.ndarray]) -> Iterator[Subject]:
+    """Drawn by lot, with at least one that is forged and one that is not; every second photo is mirrored."""
+    histories = [rng.choice(UNSEEN), rng.choice(INNOCENT), *rng.choices((*UNSEEN, *INNOCENT), k=FILES - 2)]
+    rng.shuffle(histories)
+    for history, name in zip(histories, rng.sample(sorted(pictures), FILES), strict=True):
+        pixels = pictures[name][:, :: rng.choice((1, -1))]
+        yield name, history, partial(piece, rng, pixels)
+
+
+def piece(rng: random.Random, pixels: np.ndarray) -> np.ndarray:
+    """A part of a photo."""
     top, left = (rng.randint(0, side - length) for side, length in zip(pixels.shape, (HEIGHT, WIDTH), strict=False))
     return pixels[top : top + HEIGHT, left : left + WIDTH]
 
 
-def main() -> None:
-    """Make them all."""
-    rng = random.Random(SEED)
-    histories = [untouched, saved_twice, *(lambda r, p, s=story: forged(r, p, s) for story in ("double", "single"))]
-    backgrounds = list(BACKGROUNDS)
-    rng.shuffle(histories)
-    rng.shuffle(backgrounds)
+def own_photos(folder: Path) -> dict[str, np.ndarray]:
+    """Those that are large enough and show no JPEG past."""
+    loaded = {path.stem: load_photo(path, color=True) for path in photos(folder)}
+    large = {name: pixels for name, pixels in loaded.items() if pixels.shape[0] >= HEIGHT and pixels.shape[1] >= WIDTH}
+    clean = {name: pixels for name, pixels in large.items() if jpeg_history(pixels).clean}
+    if len(clean) < FILES:
+        raise SystemExit(
+            f"Expected {FILES} lossless photos of {WIDTH} x {HEIGHT} pixels or more without a JPEG past in {folder}, "
+            f"got {len(clean)} (of {len(loaded)})."
+        )
+    return clean
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def make(rng: random.Random, subject: Subject) -> tuple[Made, bytes]:
+    """A file that is small enough and can be solved."""
+    name, history, take = subject
+    for _ in range(TRIES):
+        made = history(rng, take())
+        data = write(made.image, optimize=True)
+        if len(data) < LARGEST and can_be_solved(made):
+            return made, data
+    raise SystemExit(f"No forgery of {name} is found by our own maps: leave it out, or take another seed.")
+
+
+def can_be_solved(made: Made) -> bool:
+    """Whether one of the maps shows the paste, if there is one."""
+    if not made.paste:
+        return True
+    mask = Answer(made.text, made.paste, "").mask((made.image.height, made.image.width))
+    return pixel_auc(localize(made.image, METHODS[made.suspect], suspect=made.suspect), mask) > FOUND
+
+
+def store(folder: Path, stem: str, rng: random.Random, subjects: Iterator[Subject]) -> None:
+    """Write the files and their answers; print the table."""
     answers = {}
-    FOLDER.mkdir(exist_ok=True)
-    for number, (history, name) in enumerate(zip(histories, backgrounds, strict=True), start=1):
-        image, text, paste = history(rng, piece(rng, name))
-        data = write(image, optimize=True)
-        assert len(data) < LARGEST, f"{name} has {len(data)} bytes"
-        (FOLDER / f"case{number}.jpg").write_bytes(data)
-        answer = Answer(text, paste, f"{rng.getrandbits(128):032x}")
-        answers[f"case{number}"] = answer._asdict()
-        print(f"| case{number}.jpg | {name} | {len(data):,} | `{seal(answer)}` |")
-    (FOLDER / ANSWERS).write_text(json.dumps(answers, indent=2) + "\n", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, subject in enumerate(subjects, start=1):
+        made, data = make(rng, subject)
+        (folder / f"{stem}{number}.jpg").write_bytes(data)
+        answer = Answer(made.text, made.paste, f"{rng.getrandbits(128):032x}")
+        answers[f"{stem}{number}"] = answer._asdict()
+        print(f"| {stem}{number}.jpg | {subject[0]} | {len(data):,} | `{seal(answer)}` |")
+    (folder / ANSWERS).write_text(json.dumps(answers, indent=2) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make them all."""
+    parser = argparse.ArgumentParser(description="Make JPEGs of unknown history, with sealed answers.")
+    parser.add_argument("--capstone", action="store_true", help="five with histories drawn by lot")
+    parser.add_argument("--seed", type=int, help="of everything that is drawn; that of the committed files unless said")
+    parser.add_argument("--folder", type=Path, help="where they go; their place in images/ unless said")
+    parser.add_argument(
+        "--photos", type=Path, help="lossless photos that never were a JPEG, for a capstone of your own"
+    )
+    options = parser.parse_args(arguments)
+    if options.photos and not options.capstone:
+        parser.error("--photos needs --capstone: the four of notebook 13 are made of the course's pictures")
+    series = "capstone" if options.capstone else "cases"
+    rng = random.Random(SEEDS[series] if options.seed is None else options.seed)
+    folder = options.folder or IMAGES / series
+    if not options.capstone:
+        store(folder, "case", rng, of_notebook_13(rng))
+        return
+    pictures = own_photos(options.photos) if options.photos else {name: picture(name) for name in MORE_BACKGROUNDS}
+    store(folder, "photo", rng, of_capstone(rng, pictures))
 
 
 if __name__ == "__main__":

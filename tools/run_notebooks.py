@@ -4,7 +4,7 @@
 
 Text outputs, pictures and execution counts stay, since the tests compare them and readers see them who never run
 anything. What differs from run to run goes: the state and the views of widgets, times, versions, editors' metadata.
-Without an argument: all of notebooks/ and notebooks/solutions/. Exercises are not run: `make exercises` makes them.
+Without an argument: all of notebooks/, solutions and capstone. Exercises are not run: `make exercises` makes them.
 """
 
 import sys
@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+FOLDERS = (".", "solutions", "capstone")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -47,7 +48,7 @@ def slide_type(cell: NotebookNode) -> str:
 
 def main() -> None:
     """Run, clean and store each notebook that is named, or all."""
-    stored = (path for folder in (NOTEBOOKS, NOTEBOOKS / "solutions") for path in sorted(folder.glob("*.ipynb")))
+    stored = (path for folder in FOLDERS for path in sorted((NOTEBOOKS / folder).glob("*.ipynb")))
     for path in map(Path, sys.argv[1:] or stored):
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()

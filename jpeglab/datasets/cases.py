@@ -2,7 +2,7 @@
 
     name  --case_file-->  path of a JPEG        name  --reveal-->  Answer, after its seal was checked
 
-What they are, and the seals, stands in images/cases/README.md; tools/make_cases.py made them. Nothing but ``reveal``
+What they are, and the seals, stands in the README.md beside them; tools/make_cases.py made them. Nothing but ``reveal``
 opens the answers.
 """
 
@@ -41,31 +41,36 @@ class Answer(NamedTuple):
         return ellipse(shape, (row, col), (height, width))
 
 
-def cases() -> tuple[str, ...]:
+def cases(folder: str | Path = "cases") -> tuple[str, ...]:
     """The names of all case files, sorted.
+
+    Parameters
+    ----------
+    folder : "cases" of notebook 13, "capstone", or what else tools/make_cases.py has filled: a folder in images/, or
+        an absolute path
 
     >>> cases()
     ('case1', 'case2', 'case3', 'case4')
     """
-    return tuple(sorted(path.stem for path in _folder().glob("*.jpg")))
+    return tuple(sorted(path.stem for path in _path(folder).glob("*.jpg")))
 
 
-def case_file(name: str) -> Path:
-    """The JPEG of a case."""
-    if name not in cases():
-        raise ValueError(f"expected one of {', '.join(cases())}, got {name!r}")
-    return _folder() / f"{name}.jpg"
+def case_file(name: str, folder: str | Path = "cases") -> Path:
+    """The JPEG of a case; ``folder`` as for ``cases``."""
+    if name not in cases(folder):
+        raise ValueError(f"expected one of {', '.join(cases(folder))}, got {name!r}")
+    return _path(folder) / f"{name}.jpg"
 
 
-def reveal(name: str) -> Answer:
-    """Open the sealed answer of a case.
+def reveal(name: str, folder: str | Path = "cases") -> Answer:
+    """Open the sealed answer of a case; ``folder`` as for ``cases``.
 
     Raises
     ------
     ValueError : for an unknown case
     """
-    case_file(name)
-    sealed = json.loads((_folder() / ANSWERS).read_text(encoding="utf-8"))[name]
+    case_file(name, folder)
+    sealed = json.loads((_path(folder) / ANSWERS).read_text(encoding="utf-8"))[name]
     return Answer(sealed["text"], tuple(sealed["paste"]), sealed["nonce"])
 
 
@@ -75,5 +80,5 @@ def seal(answer: Answer) -> str:
     return hashlib.sha256(f"{answer.nonce}\n{answer.text}\n{place}".encode()).hexdigest()
 
 
-def _folder() -> Path:
-    return picture_file("rocket").parent / "cases"
+def _path(folder: str | Path) -> Path:
+    return picture_file("rocket").parent / folder

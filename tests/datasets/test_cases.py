@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+from scipy.ndimage import gaussian_filter
 
 import jpeglab
 from jpeglab.datasets.cases import case_file, cases, reveal, seal
@@ -60,17 +62,84 @@ def test_the_files_are_what_the_answers_say(name):
             assert pixel_auc(localize(image, method, suspect=suspect), mask) > 0.95  # they can be solved
 
 
-def test_the_seeded_script_makes_the_very_same_files(tmp_path):
-    code = (
-        "import sys, pathlib; sys.path.insert(0, 'tools'); import make_cases; "
-        f"make_cases.FOLDER = pathlib.Path({str(tmp_path)!r}); make_cases.main()"
-    )
-    table = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert table in README
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {
-        path.name: path.read_bytes() for path in (ROOT / "images" / "cases").iterdir() if path.suffix != ".md"
-    }
+def run_tool(*arguments):
+    command = [sys.executable, "tools/make_cases.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".md"}
+
+
+@pytest.mark.parametrize(("series", "options"), [("cases", []), ("capstone", ["--capstone"])])
+def test_the_seeded_script_makes_the_very_same_files(series, options, tmp_path):
+    folder = ROOT / "images" / series
+    table = run_tool(*options, "--folder", tmp_path).stdout
+    assert table and table in (folder / "README.md").read_text(encoding="utf-8")
+    assert contents(tmp_path) == contents(folder)
+
+
+def test_another_seed_makes_others(tmp_path):
+    for seed in (5, 6):
+        run_tool("--seed", seed, "--folder", tmp_path / str(seed))
+    five, six = (contents(tmp_path / str(seed)) for seed in (5, 6))
+    assert set(five) == set(six) and all(five[name] != six[name] for name in five)
+
+
+def test_a_capstone_of_ones_own_photos(tmp_path):
+    rng = np.random.default_rng(1)
+    for number in range(6):  # textures without a JPEG past
+        pixels = gaussian_filter(rng.normal(0, 1, (360, 530)), 1) * 160 + 128
+        Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(tmp_path / f"{number}.png")
+    made = run_tool("--capstone", "--seed", 3, "--folder", tmp_path / "made", "--photos", tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert cases(tmp_path / "made") == CAPSTONE
+    for name in CAPSTONE:
+        assert f"`{seal(reveal(name, tmp_path / 'made'))}`" in made.stdout
+
+
+def test_too_few_photos_are_told(tmp_path):
+    made = run_tool("--capstone", "--photos", tmp_path)
+    assert made.returncode == 1 and "Expected 5 lossless photos" in made.stderr
+
+
+# --- the capstone -----------------------------------------------------------------------------------------------------
+
+CAPSTONE = tuple(f"photo{number}" for number in range(1, 6))
+
+
+def test_the_capstone_has_five_small_files_whose_answers_are_sealed():
+    seals = (ROOT / "images" / "capstone" / "README.md").read_text(encoding="utf-8")
+    assert cases("capstone") == CAPSTONE
+    for name in CAPSTONE:
+        assert len(case_file(name, "capstone").read_bytes()) < 150_000
+        assert f"`{seal(reveal(name, 'capstone'))}`" in seals
+
+
+def test_the_capstone_can_be_solved_by_its_traces_and_not_by_its_last_quality():
+    answers = {name: reveal(name, "capstone") for name in CAPSTONE}
+    forged = {name for name, answer in answers.items() if answer.paste}
+    assert 1 <= len(forged) < len(CAPSTONE)
+    for name in CAPSTONE:
+        image = jpeglab.read(case_file(name, "capstone"))
+        assert nearest_quality(image.luminance.table)[0] in (88, 90, 92)
+        for story, (suspect, method) in METHODS.items():
+            if story in answers[name].text:
+                mask = answers[name].mask((image.height, image.width))
+                assert pixel_auc(localize(image, method, suspect=suspect), mask) > 0.95
+
+
+def test_no_seam_of_the_capstone_is_to_be_seen():
+    """Along the border of a paste neighbors differ as they do a little further outside."""
+    for name in CAPSTONE:
+        pixels = jpeglab.decompress(jpeglab.read(case_file(name, "capstone")))
+        grey = pixels.reshape(*pixels.shape[:2], -1).mean(axis=2)
+        mask = reveal(name, "capstone").mask(grey.shape)
+        if mask.any():
+            steps = abs(np.diff(grey, axis=1))
+            border = mask[:, 1:] != mask[:, :-1]
+            beside = np.roll(border, 5, axis=1) | np.roll(border, -5, axis=1)
+            assert steps[border].mean() < 1.5 * steps[beside].mean()
 
 
 def test_an_unknown_case_is_told():
