@@ -138,12 +138,12 @@ class ConfounderApp(App):
         faults = {"cut": "Fault: singles cut off the grid", "mirrored": "Fault: mirrored copies, split at random"}
         checks = {"shuffled": "Check: shuffle labels", "same": "Check: same table", "honest": "Check: honest pictures"}
         super().__init__(
-            {"first": quality, **{name: _switch(text, name == "cut") for name, text in {**faults, **checks}.items()}},
+            {"first": quality, **{name: _switch(text) for name, text in {**faults, **checks}.items()}},
             ipywidgets.VBox([titled("A machine, and what is found out about it", self.plot), self.numbers]),
             states={
-                "all checks": dict.fromkeys(checks, True),
+                "perfect": {"cut": True, "mirrored": False},
                 "mirrored copies": {"cut": False, "mirrored": True},
-                "no fault": {"cut": False, "mirrored": False},
+                "all checks": dict.fromkeys(checks, True),
             },
         )
 
@@ -188,5 +188,5 @@ def _right(answers: np.ndarray, double: np.ndarray) -> Right:
     return Right(singles, doubles, len(double))
 
 
-def _switch(text: str, on: bool) -> ipywidgets.Checkbox:
-    return ipywidgets.Checkbox(on, description=text, indent=False, layout={"width": "auto"})
+def _switch(text: str) -> ipywidgets.Checkbox:
+    return ipywidgets.Checkbox(False, description=text, indent=False, layout={"width": "auto"})

@@ -91,13 +91,14 @@ def test_every_switch_shows_its_bar(app):
     assert seen(app.plot).shape[:2] == (290, 780)
 
 
-def test_it_begins_with_a_perfect_score_and_the_checks_raise_their_alarms(app):
+def test_a_perfect_score_raises_two_alarms_and_a_set_without_faults_none(app):
     app.go("reset")
+    app.go("perfect")
     assert "Own validation 1.00" in text(app.numbers) and "Alarms 0" in text(app.numbers)
     app.go("all checks")
     assert "Alarms 2" in text(app.numbers)
     assert "Singles right, honest 0 of 96" in text(app.numbers)
     assert [bar.get_hatch() or "" for bar in app.bars.bars] == ["", "", "//", "//"]
-    app.go("no fault")
+    app.move(cut=False)
     assert "Checks done 3 of 3" in text(app.numbers) and "Alarms 0" in text(app.numbers)
     app.go("reset")
