@@ -21,10 +21,11 @@ from matplotlib.patches import Circle, StepPatch
 __all__ = [
     "BLACK", "BLUE", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "SKY", "VERMILION", "YELLOW", "arrival_curves",
     "binary_tree", "candidate_steps", "ceiling", "check_bars", "class_plane", "clock", "code_lengths", "curve",
-    "detection_curves", "digit_panel", "error_curves", "false_alarm_curves", "feature_strips", "heat", "histogram",
-    "histogram_and_spectrum", "interval_strip", "limit", "loss_curves", "mode_peaks", "new_figure", "once_and_twice",
-    "period_map", "quantization_stages", "rate_curves", "right_shares", "save_counts", "score_strip", "share_curves",
-    "staircase", "step_curves", "step_periods", "steps_by_mode", "styled", "zigzag_path",
+    "decision_strip", "detection_curves", "digit_panel", "error_curves", "false_alarm_curves", "feature_strips",
+    "filter_answers", "heat", "histogram", "histogram_and_spectrum", "interval_strip", "limit", "loss_curves",
+    "mode_peaks", "new_figure", "once_and_twice", "period_map", "quantization_stages", "rate_curves", "right_shares",
+    "save_counts", "score_strip", "share_curves", "staircase", "step_curves", "step_periods", "steps_by_mode", "styled",
+    "zigzag_path",
 ]  # fmt: skip
 
 DPI = 100  # an inch of a figure is so many pixels of the page
@@ -937,3 +938,32 @@ def check_bars(axes: Axes, names: Sequence[str]) -> CheckBars:
     axes.set_axisbelow(True)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), borderpad=0, handlelength=1)
     return drawn
+
+
+@styled
+def filter_answers(axes: Axes, names: tuple[str, str], bins: int) -> tuple[Line2D, Line2D]:
+    """Two lines over so many bins, with names in the legend; ``set_data(x, y)`` gives each its points."""
+    once = curve(axes, names[0], BLUE, marker="o", line="--", size=6)
+    twice = curve(axes, names[1], VERMILION, marker="s", size=6)
+    axes.axhline(0, color=GREY, linewidth=1)
+    axes.set(xlim=(-0.5, bins - 0.5), ylim=(-2, 2), xticks=range(0, bins, 5), xlabel="value |F|", ylabel="answer")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 0.99), ncols=2, borderpad=0, handlelength=1.7)
+    return once, twice
+
+
+@styled
+def decision_strip(axes: Axes, names: Sequence[str], farthest: float) -> list[Line2D]:
+    """A row of points for each name, in turn of what was saved once and twice, and a line at 0.
+
+    ``set_data(decisions, heights)`` gives each its points, the first row around the height 0, the next around 1.
+    """
+    looks = [(BLUE, "o"), (VERMILION, "s")] * (len(names) // 2)
+    lines = [curve(axes, "", color, line="", marker=marker, size=7) for color, marker in looks]
+    axes.axvline(0, color=BLACK, linestyle="--")
+    axes.set_yticks(range(len(names)), names)
+    axes.set(
+        ylim=(len(names) - 0.5, -0.5), xlim=(-1.05 * farthest, 1.05 * farthest), xlabel="decision, cut off at the ends"
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y")
+    return lines

@@ -27,6 +27,7 @@ from jpeglab.widgets.feeders import FeedersApp
 from jpeglab.widgets.few_levels import FewLevelsApp
 from jpeglab.widgets.file_types import FileTypesApp
 from jpeglab.widgets.first_coefficients import FirstCoefficientsApp
+from jpeglab.widgets.first_layer import FirstLayerApp
 from jpeglab.widgets.footprint import FootprintApp
 from jpeglab.widgets.forge_and_find import FindApp
 from jpeglab.widgets.forgery import ForgeryApp
@@ -44,6 +45,11 @@ from jpeglab.widgets.mismatch import MismatchApp
 from jpeglab.widgets.missing_pixel import MissingPixelApp
 from jpeglab.widgets.models_and_data import ModelsAndDataApp
 from jpeglab.widgets.neighbors import NeighborsApp
+from jpeglab.widgets.net_map import NetMapApp
+from jpeglab.widgets.net_rates import NetRatesApp
+from jpeglab.widgets.network_inputs import NetworkInputsApp
+from jpeglab.widgets.patch_size import PatchSizeApp
+from jpeglab.widgets.phase_cosines import PhaseCosinesApp
 from jpeglab.widgets.planes import PlanesApp
 from jpeglab.widgets.primary_step import PrimaryStepApp
 from jpeglab.widgets.primary_table import PrimaryTableApp
@@ -72,10 +78,11 @@ __all__ = [
     "BlockSizeApp", "BoxesApp", "CaseFilesApp", "ClockApp", "ColorMatrixApp", "CombApp", "ConfounderApp",
     "CorrelationApp", "CustomTableApp", "DamageApp", "DetectionRatesApp", "DigitScoresApp", "DpcmApp", "ErrorLevelApp",
     "FeatureVectorApp", "FeedersApp", "FewLevelsApp", "FileTypesApp", "FindApp", "FirstCoefficientsApp",
-    "FirstDigitsApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GeneralizationApp", "GridApp",
+    "FirstDigitsApp", "FirstLayerApp", "FootprintApp", "ForgeryApp", "FourierRuleApp", "GeneralizationApp", "GridApp",
     "HistogramWallApp", "HuffmanTablesApp", "HuffmanTreeApp", "IrrelevanceApp", "LearnersApp", "LearningCurveApp",
-    "LossApp", "MismatchApp", "MissingPixelApp", "ModelsAndDataApp", "NeighborsApp", "PlanesApp", "PrimaryStepApp",
-    "PrimaryTableApp", "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp",
-    "QuantizedBlockApp", "RateApp", "RichKernelApp", "RowsColumnsApp", "SameTableApp", "SchemeApp", "ShiftedGridApp",
-    "StepApp", "StoryApp", "SubsamplingApp", "ThreeFormsApp", "TracesApp", "TwoBinsApp", "WitnessApp", "ZigzagApp",
+    "LossApp", "MismatchApp", "MissingPixelApp", "ModelsAndDataApp", "NeighborsApp", "NetMapApp", "NetRatesApp",
+    "NetworkInputsApp", "PatchSizeApp", "PhaseCosinesApp", "PlanesApp", "PrimaryStepApp", "PrimaryTableApp",
+    "ProgressiveApp", "QualityApp", "QualityDifferenceApp", "QuantizationTablesApp", "QuantizedBlockApp", "RateApp",
+    "RichKernelApp", "RowsColumnsApp", "SameTableApp", "SchemeApp", "ShiftedGridApp", "StepApp", "StoryApp",
+    "SubsamplingApp", "ThreeFormsApp", "TracesApp", "TwoBinsApp", "WitnessApp", "ZigzagApp",
 ]  # fmt: skip

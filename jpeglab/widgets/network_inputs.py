@@ -1,0 +1,119 @@
+"""What three kinds of network see of the same piece of a photo (slides: CNN-based DJPEG detection).
+
+photo, QF1, QF2  --compute-->  Seen, saved once, and Seen, saved twice
+
+Barni et al. 2017 give one network pixels, one what a denoiser leaves of them, and one histograms of DCT coefficients.
+"""
+
+import functools
+from typing import NamedTuple
+
+import ipywidgets
+import numpy as np
+
+from jpeglab.image import JpegImage
+from jpeglab.plots import heat
+from jpeglab.transform.pictures import compress
+from jpeglab.widgets.app import Refusal, slider
+from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo_app import PhotoApp
+from jpeglab.widgets.pictures import Pixels, beside, middle, signed, titled
+from jpeglab.widgets.saved import save_again
+from jpeglab.widgets.tables import numbers
+
+__all__ = ["SIDE", "NetworkInputsApp", "Seen", "compute", "look"]
+
+SIDE = 64  # pixels of a piece
+ZOOM, ROOM = 3, 9
+BRIGHTEST = 0.5  # share of blocks in one bin
+
+
+class Seen(NamedTuple):
+    """What networks get of a piece of 64 x 64 pixels.
+
+    pixels, residual : (64, 64) float64 grey levels; the residual is what a denoiser takes away
+    histograms : (20, 21) float64 of the lowest modes, shares of |F| = 0..19, and of more
+    """
+
+    pixels: np.ndarray
+    residual: np.ndarray
+    histograms: np.ndarray
+
+
+def look(image: JpegImage) -> Seen:
+    """All three of one picture."""
+    from jpeglab.datasets.patches import decode_patches
+    from jpeglab.learning.histogram_net import count_bins
+    from jpeglab.learning.residual import noise_residual
+
+    component = image.luminance
+    stack = component.quantized[None], component.table[None]
+    pixels, counts = decode_patches(*stack).astype(np.float64), count_bins(*stack)[0, 0]
+    return Seen(pixels[0], noise_residual(pixels)[0], counts / counts.sum(axis=-1, keepdims=True))
+
+
+@functools.lru_cache(maxsize=64)
+def compute(photo: Photo, first: int, second: int) -> tuple[Seen, Seen]:
+    """The middle of a photo saved once, and saved twice."""
+    piece = middle(photo.luminance, SIDE, SIDE)
+    if min(piece.shape) < SIDE:
+        raise Refusal(f"This needs a photo of at least {SIDE} × {SIDE} pixels.")
+    return look(compress(piece, second)), look(save_again(piece, first, second))
+
+
+class NetworkInputsApp(PhotoApp):
+    """What networks see of a piece that was saved once, or twice: pixels, noise, or histograms.
+
+    Parameters
+    ----------
+    picture : one of jpeglab.datasets.pictures()
+    first, second : QF1 and QF2
+    """
+
+    def __init__(self, picture: str = "gravel", first: int = 60, second: int = 85):
+        self.pixels, self.residual, self.histograms = Pixels(""), Pixels(""), Pixels("")
+        self.numbers = ipywidgets.HTML()
+        qualities = slider("QF1", 30, 100, first), slider("QF2", 60, 100, second)
+        for part in qualities:
+            part.layout.width = "47%"
+        super().__init__(
+            {
+                "first": qualities[0],
+                "second": qualities[1],
+                "twice": ipywidgets.ToggleButtons(
+                    options=[("saved once", False), ("saved twice", True)], value=True, style={"button_width": "130px"}
+                ),
+            },
+            ipywidgets.VBox([
+                beside(
+                    titled("C_pix: pixels", self.pixels),
+                    titled("C_noise: noise", self.residual),
+                    titled("C_hist: 20 histograms", self.histograms),
+                ),
+                self.numbers,
+            ]),
+            picture=picture,
+            states={"once": {"twice": False}, "twice": {"twice": True}, "90 then 75": {"first": 90, "second": 75}},
+        )  # fmt: skip
+
+    def view(self, picture: str, first: int, second: int, twice: bool) -> None:
+        """The three inputs, and how far those of both classes are apart."""
+        photo = self.photo(picture)
+        both = compute(photo, first, second)
+        seen, saved = both[twice], f"{photo.name} saved {'twice' if twice else 'once'}"
+        self.pixels.show(seen.pixels.astype(np.uint8), ZOOM)
+        self.pixels.alt = f"The middle {SIDE} x {SIDE} pixels of {saved}"
+        self.residual.show(signed(seen.residual, 8), ZOOM)
+        self.residual.alt = f"What a denoiser takes from {saved}, blue above 0 and orange below"
+        self.histograms.show(heat(seen.histograms, BRIGHTEST), ROOM)
+        self.histograms.alt = f"Histograms of {saved}: a row for each of 20 modes, a column for each value 0 to 20"
+        once, again = both
+        apart = np.abs(again.histograms - once.histograms).sum(axis=1).mean() / 2
+        changed = [np.abs(part - other).mean() for part, other in ((again[0], once[0]), (again[1], once[1]))]
+        self.numbers.value = numbers(
+            [
+                ("Once and twice differ: pixels by", f"{changed[0]:.1f}", "grey levels"),
+                ("noise by", f"{changed[1]:.1f}", "grey levels"),
+                ("histograms in", f"{100 * apart:.0f}", "% of the blocks"),
+            ]
+        )
