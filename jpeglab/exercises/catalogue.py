@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from jpeglab.exercises import (
     artifacts,
+    cnn,
     codec,
     color,
     dct,
@@ -42,6 +43,7 @@ PARTS: dict[str, Sequence[Task]] = {
     "14_shifted_grid": shifted_grid.TASKS,
     "15_localization": localization.TASKS,
     "16_svm": svm.TASKS,
+    "17_cnn": cnn.TASKS,
     "18_reading_a_study": reading.TASKS,
 }
 TASKS = {task.name: task for tasks in PARTS.values() for task in tasks}

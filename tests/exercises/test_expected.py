@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from scipy import fft, stats
+from scipy import fft, ndimage, stats
+from skimage.measure import block_reduce
 from skimage.metrics import peak_signal_noise_ratio
 from sklearn.metrics import roc_auc_score
 from sklearn.metrics.pairwise import rbf_kernel
@@ -69,6 +70,16 @@ def test_the_pieces_of_a_support_vector_machine_are_scikit_learns():
     np.testing.assert_allclose(weights, machine.coef_[0], atol=0.03)  # it circles round the minimum
     least = TASKS["svm_cost"].reference(machine.coef_[0], machine.intercept_[0], points, labels, cost)
     assert TASKS["svm_cost"].reference(weights, bias, points, labels, cost) == pytest.approx(least, rel=0.005)
+
+
+def test_the_pieces_of_a_network_are_what_others_compute():
+    check("convolve", lambda line, kernel: ndimage.correlate1d(line, kernel, mode="constant"))
+    check("pool", lambda x, size: block_reduce(x[:, : x.shape[1] // size * size], (1, size), np.max))
+    (values, edges, _) = arguments("soft_histogram")[2]
+    soft = TASKS["soft_histogram"].reference(values, edges, 1e9)
+    np.testing.assert_allclose(soft, np.histogram(values, edges)[0] / len(values), atol=1e-12)
+    trained = expected("first_layer")[2]
+    assert trained.shape == (40,) and trained[:20].mean() > 1.1 * trained[20:].mean()
 
 
 def test_the_flaws_of_the_studies_are_those_that_were_planted():
