@@ -91,8 +91,9 @@ def _benford(image: JpegImage) -> Measurement:
 
 
 def _same_table(image: JpegImage) -> Measurement:
+    """A likelihood ratio has weighed its counts already: above 1 its threshold depends on the table alone."""
     score, evidence = same_table.score(image)
-    return Measurement(score, sum(evidence["expected"]), evidence)
+    return Measurement(score, min(sum(evidence["expected"]), 1), evidence)
 
 
 def _shifted(image: JpegImage) -> Measurement:
