@@ -167,7 +167,8 @@ PERIOD = Task(
     mistakes=(
         Mistake(
             lambda first, second: first,
-            "Right as long as the two have no common divisor. For 6 then 4, print the feeders: when do they repeat?",
+            "Right as long as the two have no common divisor. For 6 then 4, list the holes up to bin 20: how far apart "
+            "are they?",
         ),
         Mistake(lambda first, second: second // math.gcd(first, second), ORDER),
         Mistake(
