@@ -5,7 +5,7 @@ sentences  --wrapped-->  lines of a width that every notebook has
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,10 @@ def _written(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_written, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {_written(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, np.ndarray) and value.size > LARGEST // 4:
+        return f"{value.shape} {value.dtype}"
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, np.generic):

@@ -257,7 +257,7 @@ DROP = Task(
     "to the worst of the others",
     reference=lambda accuracy: np.diag(accuracy) - _elsewhere(accuracy).min(axis=1),
     inputs=lambda: [
-        (np.array([[0.9, 0.5], [0.7, 0.8]]),),
+        (np.array([[0.9, 0.5], [0.85, 0.8]]),),
         (np.array([[0.95, 0.75, 0.5], [0.6, 0.9, 0.7], [0.85, 0.65, 0.8]]),),
         (accuracies(),),
     ],
@@ -278,6 +278,10 @@ DROP = Task(
             lambda accuracy: accuracy.max(axis=1) - accuracy.min(axis=1),
             "The largest minus the smallest. A machine can be better elsewhere than at home, and its own is not always "
             "the largest: take the one on the diagonal.",
+        ),
+        Mistake(
+            lambda accuracy: np.diag(accuracy) - accuracy.min(axis=1),
+            "You count its own kind among the others. Who is better everywhere else loses less than nothing.",
         ),
         Mistake(
             lambda accuracy: np.diag(accuracy) - _elsewhere(accuracy).max(axis=1),
@@ -335,8 +339,8 @@ FLAWS = Task(
             "Two accuracies are compared as if they were exact. How low may this one be?",
         ),
         Mistake(
-            lambda study: _flaws(study, mismatch=lambda study: study["claimed"] != study["learned"][:1]),
-            "Whoever learned from 75 and 90 may claim both. A mismatch is a claim about what was not learned.",
+            lambda study: _flaws(study, mismatch=lambda study: study["claimed"] != study["learned"]),
+            "Whoever learned from 75 and 90 may claim 75 alone. A mismatch is a claim about what was not learned.",
         ),
         Mistake(
             lambda study: _flaws(study, mismatch=lambda study: not set(study["claimed"]) & set(study["learned"])),

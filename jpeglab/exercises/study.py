@@ -49,7 +49,7 @@ def studies() -> Mapping[str, Study]:
     return {
         "A": _study(same, own & ~every_second, own & every_second, claimed=[85], rule=_coin),
         "B": _study(easy, ~test, test, claimed=[75]),
-        "C": _study(at_90, ~test, test, claimed=[75, 90]),
+        "C": _study(at_90, ~test, test, claimed=[75]),
         "D": _study(same, ~test & few_singles, test & few_singles, claimed=[85]),
         "E": _study(near, ~test, test, claimed=[75]),
         "F": _study(easy, ~test, test, claimed=[75, 85, 95]),

@@ -59,6 +59,14 @@ def test_a_wrong_answer_sees_where_it_first_goes_wrong():
     assert text.endswith('For a hint: hint("zigzag"). To try this input: example("zigzag", 1)')
 
 
+def test_large_arrays_inside_of_an_input_are_described():
+    with pytest.raises(NotRight) as caught:
+        check("flaws", lambda study: [])
+    assert "study = {'training_photos': (48,) int64, 'test_photos': (48,) int64, 'double': (48,) bool" in str(
+        caught.value
+    )
+
+
 def test_two_mistakes_are_told_one_after_the_other():
     with pytest.raises(NotRight, match=r"input 1 of 4(.|\n)*The first DC is missing"):
         check("dc_differences", np.diff)

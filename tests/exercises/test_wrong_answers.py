@@ -69,6 +69,7 @@ WRONG = [
     ("leak", lambda training, test: len(set(training) & set(test)) / len(set(test)), "share of the photos"),
     ("gain", lambda double, said: np.mean(double == said) - 0.5, "A coin gets one half"),
     ("interval", lambda right, photos: normal_interval(right), "count photos"),
+    ("drop", lambda table: [row[k] - min(row) for k, row in enumerate(table)], "its own kind"),
     ("drop", lambda table: table.max(axis=1) - table.min(axis=1), "largest minus the smallest"),
     ("svm_cost", lambda w, b, x, y, C: w @ w / 2 + C * (1 - y * (x @ w + b)).clip(0).mean(), "mean of the losses"),
 ]
