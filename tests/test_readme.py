@@ -32,7 +32,7 @@ SLIDES = """
     By observing that ... | Double compression is telltale of manipulation |
     Beyond model-based approaches | Data-driven (machine-learning based) classification | Why machine learning? |
     An example (binary classification) | Formally... | ML algorithms | SVM-based double JPEG detection |
-    Rich feature sets |
+    Rich feature sets | CNN-based DJPEG detection |
     Data-driven vs Model-based approaches | Data-driven vs Model-based appraoches
 """
 

@@ -23,7 +23,7 @@ __all__ = ["NETWORKS", "SIZES", "PatchSizeApp", "compute", "pieces", "right"]
 NETWORKS = ("cnn-aligned", "cnn-shifted")
 SIZES = (64, 96, 128, 192, 256)  # pixels
 CUT, MOST = 7, 16  # rows and columns at most; pieces
-FARTHEST = 12  # where decisions are drawn at most
+FARTHEST = 20  # where decisions are drawn at most
 
 
 @functools.lru_cache(maxsize=64)

@@ -69,13 +69,13 @@ class PhaseCosinesApp(PhotoApp):
         )
         parts = {
             "step": ipywidgets.SelectionSlider(options=STEPS, value=9, description="Step that is tried"),
-            "mode": ipywidgets.Dropdown(
-                options=[(str(m), k) for k, m in enumerate(MODES)], value=1, description="Mode"
-            ),
             "rows": slider("Rows cut off", 0, CUT, 3),
             "cols": slider("Columns cut off", 0, CUT, 5),
             "first": slider("QF1", 50, 98, first),
             "second": slider("QF2", 60, 98, second),
+            "mode": ipywidgets.Dropdown(
+                options=[(str(m), k) for k, m in enumerate(MODES)], value=1, description="Mode"
+            ),
         }
         for name, part in parts.items():
             part.style.description_width = "auto"
