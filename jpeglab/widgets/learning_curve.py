@@ -44,7 +44,8 @@ class LearningCurveApp(App):
         super().__init__(
             {
                 "amount": ipywidgets.SelectionSlider(
-                    options=amounts, value=amounts[len(amounts) // 2], description="Photos", style=style, layout={"width": "100%"}
+                    options=amounts, value=amounts[len(amounts) // 2], description="Photos", style=style,
+                    layout={"width": "100%"},
                 ),
                 "first": ipywidgets.SelectionSlider(
                     options=[str(quality) for quality in FIRSTS], value=first, description="QF1 (QF2 is 75)",
