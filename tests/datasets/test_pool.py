@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import dask
 import pytest
 from dask.distributed import LocalCluster
 
@@ -40,8 +41,8 @@ def test_what_a_dead_worker_was_doing_is_done_by_another(address, tmp_path):
     assert fatal.exists()  # it did die
 
 
-def test_a_scheduler_that_is_none_is_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
-    status = main(["experiment", "all", "--photos", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"])
+def test_a_scheduler_that_is_none_is_named(tmp_path, capsys):
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+        status = main(["experiment", "all", "--photos", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"])
     assert status == 2
     assert "127.0.0.1:9" in capsys.readouterr().err
