@@ -33,8 +33,8 @@ ROOM = 13  # pixels of the page for a weight
 def shape_shares(weights: np.ndarray) -> np.ndarray:
     """How much of the energy of kernels is in each of SHAPES: (..., 3 taps) to (3,), which add up to 1.
 
-    >>> shape_shares(np.array([[1.0, -2.0, 1.0], [-3.0, 6.0, -3.0]])).tolist()
-    [0.0, 0.0, 1.0]
+    >>> [f"{share:.3f}" for share in shape_shares(np.array([[1.0, -2.0, 1.0], [-3.0, 6.0, -3.0]]))]
+    ['0.000', '0.000', '1.000']
     """
     waves = np.array([np.array(shape) / np.linalg.norm(shape) for shape in SHAPES.values()])
     energy = ((weights @ waves.T) ** 2).reshape(-1, len(SHAPES)).sum(axis=0)
