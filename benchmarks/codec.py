@@ -206,14 +206,26 @@ def cold(folder: str) -> float:
     return python(FIRST_USE.replace("PROGRESSIVE", "(False, True)"), NUMBA_CACHE_DIR=str(Path(folder, "cache")))
 
 
+def arguments(about: str, name: str, runs: int) -> argparse.Namespace:
+    """The options of a benchmark of this name."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--photos", type=Path, help="folder of PNG photographs (default: the pictures of images/)")
+    parser.add_argument("--runs", type=int, default=runs, help="iterations, each with new pictures and a new quality")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--csv", type=Path, default=Path(".benchmarks", f"{name}.csv"), help="where every run goes")
+    return parser.parse_args()
+
+
+def store(path: Path, names: tuple[str, ...], runs: list[tuple]) -> None:
+    """Every run as a line of a CSV file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([names, *runs])
+
+
 def main() -> int:
     """Measure, print, store."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--photos", type=Path, help="folder of PNG photographs (default: the pictures of images/)")
-    parser.add_argument("--runs", type=int, default=9, help="iterations, each with a new picture and quality")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--csv", type=Path, default=Path(".benchmarks", "codec.csv"), help="where every run goes")
-    options = parser.parse_args()
+    options = arguments(__doc__ or "", "codec", 9)
     rng = np.random.default_rng(options.seed)
     photos = photographs(options.photos)
     runs: list[tuple[str, int, int, float]] = []
@@ -230,9 +242,7 @@ def main() -> int:
                 runs.append((name, run, quality, figure))
             print(f"\rrun {run + 1} of {options.runs}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    options.csv.parent.mkdir(parents=True, exist_ok=True)
-    with options.csv.open("w", newline="") as file:
-        csv.writer(file).writerows([("what", "run", "quality", "ratio"), *runs])
+    store(options.csv, ("what", "run", "quality", "ratio"), runs)
     rows = [Row(name, *LIMITS[name], [r for n, _, _, r in runs if n == name]) for name in LIMITS]
     print_table(rows)
     return int(any(statistics.median(row.ratios) > 3 * row.limit for row in rows))

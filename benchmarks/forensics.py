@@ -7,18 +7,15 @@ goes into a CSV file.  The large pictures are mosaics of photographs, never enla
 Exit status: 0; 1 if a row is beyond three times its limit.
 """
 
-import argparse
-import csv
 import functools
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from codec import QUALITIES, mosaic, photographs
+from codec import QUALITIES, arguments, mosaic, photographs, store
 
 import jpeglab
 from jpeglab.forensics import DETECTORS
@@ -77,12 +74,7 @@ def pictures(photos: list[np.ndarray], rng: np.random.Generator, twice: bool) ->
 
 def main() -> int:
     """Measure, print, store."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--photos", type=Path, help="folder of PNG photographs (default: the pictures of images/)")
-    parser.add_argument("--runs", type=int, default=6, help="iterations, each with new pictures and a new quality")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--csv", type=Path, default=Path(".benchmarks", "forensics.csv"), help="where every run goes")
-    options = parser.parse_args()
+    options = arguments(__doc__ or "", "forensics", 6)
     rng, photos = np.random.default_rng(options.seed), photographs(options.photos)
     runs: list[tuple[str, int, float]] = []
     for run in range(-1, options.runs):  # the first only loads and compiles
@@ -90,9 +82,7 @@ def main() -> int:
             runs.append((name, run, cpu_time(function, REPEAT if name.endswith("512") else 1)))
         print(f"\rrun {run + 1} of {options.runs}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    options.csv.parent.mkdir(parents=True, exist_ok=True)
-    with options.csv.open("w", newline="") as file:
-        csv.writer(file).writerows([("what", "run", "milliseconds"), *runs])
+    store(options.csv, ("what", "run", "milliseconds"), runs)
     rows = [Row(name, *LIMITS[name], [t for n, run, t in runs if n == name and run >= 0]) for name in LIMITS]
     print_table(rows)
     return int(any(statistics.median(row.times) > 3 * row.limit for row in rows))

@@ -10,9 +10,9 @@ pixel: a grid that began at the same pixel in one class only would be learned in
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
+from typing import Self, overload
 
 import numpy as np
 
@@ -21,15 +21,35 @@ from jpeglab.datasets.sets import MARGIN, load_photo, random_of
 from jpeglab.image import Component, JpegImage
 from jpeglab.transform.pictures import compress, decode_plane, decompress
 
-__all__ = ["Patches", "cut_patches", "patch_set"]
+__all__ = ["Columns", "Patches", "cut_patches", "patch_set"]
 
 Pair = tuple[int, int]
 Encode = Callable[[np.ndarray, int], JpegImage]
 BLOCK = 8
 
 
+class Columns:
+    """Base of dataclasses of arrays of one length: what stands at one place of each belongs together."""
+
+    @classmethod
+    def join(cls, parts: Iterable[Self]) -> Self:
+        """Several, behind each other; ValueError if there is none."""
+        several = list(parts)
+        if not several:
+            raise ValueError(f"expected at least one set of {cls.__name__.lower()}, got none")
+        return cls(**{name: np.concatenate([getattr(part, name) for part in several]) for name in cls._names()})
+
+    def __getitem__(self, chosen: slice | np.ndarray) -> Self:
+        """Those that a slice, a mask or an array of indices selects."""
+        return type(self)(**{name: getattr(self, name)[chosen] for name in self._names()})
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        return tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, eq=False)
-class Patches(Sequence[JpegImage]):
+class Patches(Columns, Sequence[JpegImage]):
     """Grey pictures of one size, stacked: a sequence of JpegImage, and arrays of what is known about each.
 
     quantized : (n, rows, cols, 8, 8) int16
@@ -63,7 +83,7 @@ class Patches(Sequence[JpegImage]):
     def __getitem__(self, index: int | slice | np.ndarray) -> "JpegImage | Patches":
         """One as JpegImage, or those that a slice, a mask or an array of indices selects."""
         if not isinstance(index, int | np.integer):
-            return Patches(**{field.name: getattr(self, field.name)[index] for field in fields(self)})
+            return super().__getitem__(index)
         height, width = (BLOCK * blocks for blocks in self.quantized.shape[1:3])
         return JpegImage(width, height, (Component(self.quantized[index], self.tables[index]),))
 
@@ -73,16 +93,6 @@ class Patches(Sequence[JpegImage]):
     def pixels(self) -> np.ndarray:
         """All of them decoded: (n, H, W) uint8."""
         return decode_patches(self.quantized, self.tables)
-
-    @classmethod
-    def join(cls, parts: Iterable["Patches"]) -> "Patches":
-        """Several, of one size, behind each other; ValueError if there is none."""
-        several = list(parts)
-        if not several:
-            raise ValueError("expected at least one set of patches, got none")
-        return cls(
-            **{field.name: np.concatenate([getattr(part, field.name) for part in several]) for field in fields(cls)}
-        )
 
 
 def decode_patches(quantized: np.ndarray, tables: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jpeglab.datasets.history import jpeg_history
+from jpeglab.datasets.pool import map_items
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress, decompress
 
@@ -66,9 +67,17 @@ def photos(folder: str | Path) -> list[Path]:
     return sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() in LOSSLESS)
 
 
-def once_jpeg(paths: Iterable[Path]) -> list[Path]:
-    """Those photos whose pixels show that they were a JPEG once (``jpeg_history``): their singles would be doubles."""
-    return [path for path in paths if not jpeg_history(load_photo(path, color=True)).clean]
+def once_jpeg(paths: Sequence[Path], *, jobs: int = 1, cache: str | Path | None = None) -> list[Path]:
+    """Those photos whose pixels show that they were a JPEG once (``jpeg_history``): their singles would be doubles.
+
+    jobs and cache are those of ``map_items``.
+    """
+    clean = map_items(_is_clean, paths, jobs=jobs, cache=cache, label="histories")
+    return [path for path, never in zip(paths, clean, strict=True) if not never]
+
+
+def _is_clean(path: Path) -> bool:
+    return jpeg_history(load_photo(path, color=True)).clean
 
 
 def load_photo(path: Path, color: bool = False) -> np.ndarray:

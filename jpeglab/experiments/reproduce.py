@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import once_jpeg, photos
 from jpeglab.experiments import blind, claims, detection, false_alarms, first_digits, learning, maps, mismatch, primary
 from jpeglab.experiments.calibrate import calibrate
@@ -54,7 +53,7 @@ def reproduce(
     if name not in ("all", "calibrate", *EXPERIMENTS):
         raise ValueError(f"expected all, calibrate, {', '.join(EXPERIMENTS)}, got {name!r}")
     paths = spread(photos(folder), limit)
-    past = [path for found in map_items(_once_jpeg, paths, jobs=jobs, cache=cache, label="histories") for path in found]
+    past = once_jpeg(paths, jobs=jobs, cache=cache)
     paths = [path for path in paths if path not in past]
     yield f"{len(paths)} photos" + "".join(f"\nleft out, it was a JPEG before: {path.name}" for path in past)
     if name == "calibrate":
@@ -65,10 +64,6 @@ def reproduce(
             raise ValueError(f"expected more or larger photos for {table}, got {len(paths)}")
         write_csv((to or Path(__file__).parent) / f"{table}.csv", rows, provenance(table, paths, seed, limit))
         yield f"{table}, seed {seed}\n{as_text(rows)}"
-
-
-def _once_jpeg(path: Path) -> list[Path]:
-    return once_jpeg([path])
 
 
 def spread(paths: Sequence[Path], limit: int | None) -> list[Path]:

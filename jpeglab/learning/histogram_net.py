@@ -17,7 +17,7 @@ import numpy as np
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.datasets.patches import decode_patches
 from jpeglab.learning.ensemble import Ensemble
-from jpeglab.learning.layers import connect, convolve, modulate, relu
+from jpeglab.learning.layers import conditions, connect, convolve, modulate, relu
 from jpeglab.transform.dct import BASIS
 
 __all__ = ["BINS", "MODES", "HistogramDetector", "count_bins", "inputs", "network"]
@@ -88,8 +88,7 @@ def inputs(counts: np.ndarray, tables: np.ndarray) -> tuple[np.ndarray, np.ndarr
     total = counts.sum(axis=-1, keepdims=True)
     x = np.sqrt(counts / total).astype(np.float32).reshape(len(counts), -1, BINS)
     size = np.log2(total[:, 0, 0] / 64) / 6
-    condition = np.concatenate([np.log2(tables[:, V, U]) / 3 - 1, np.minimum(size, 1)], axis=1)
-    return x, condition.astype(np.float32)
+    return x, conditions(tables[:, V, U], size)
 
 
 def network(x: np.ndarray, condition: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.ndarray:

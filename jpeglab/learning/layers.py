@@ -7,7 +7,7 @@ Weights have PyTorch's shapes, so that those it learned are used as they are. Gr
 
 import numpy as np
 
-__all__ = ["connect", "convolve", "modulate", "relu"]
+__all__ = ["conditions", "connect", "convolve", "modulate", "relu"]
 
 
 def connect(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -55,3 +55,8 @@ def relu(x: np.ndarray) -> np.ndarray:
     [0.0, 2.0]
     """
     return np.maximum(x, 0)
+
+
+def conditions(steps: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """What a network is told besides: (n, modes) steps and (n, 1) size, a logarithm, to (n, modes + 1), about -1..1."""
+    return np.concatenate([np.log2(steps) / 3 - 1, np.minimum(size, 1)], axis=1).astype(np.float32)

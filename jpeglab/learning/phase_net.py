@@ -17,7 +17,7 @@ import numpy as np
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.datasets.patches import decode_patches
 from jpeglab.learning.ensemble import Ensemble
-from jpeglab.learning.layers import connect, relu
+from jpeglab.learning.layers import conditions, connect, relu
 from jpeglab.transform.dct import BASIS
 
 __all__ = ["MODES", "STEPS", "PhaseDetector", "inputs", "network", "phase_sums"]
@@ -79,8 +79,7 @@ def inputs(sums: np.ndarray, tables: np.ndarray) -> tuple[np.ndarray, np.ndarray
     means = sums[:, :, :-1] / np.maximum(counts, FEWEST)
     x = means - means.mean(axis=1, keepdims=True)
     size = np.log2(np.maximum(counts.mean(axis=1), 1) / 50) / 6
-    condition = np.concatenate([np.log2(tables[:, V, U]) / 3 - 1, np.minimum(size, 1)], axis=1)
-    return x.astype(np.float32), condition.astype(np.float32)
+    return x.astype(np.float32), conditions(tables[:, V, U], size)
 
 
 def network(x: np.ndarray, condition: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.ndarray:

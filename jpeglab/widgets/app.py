@@ -48,7 +48,7 @@ import ipywidgets
 from jpeglab.widgets.browser import Browser
 from jpeglab.widgets.pictures import join, light
 
-__all__ = ["App", "Refusal", "slider"]
+__all__ = ["App", "Refusal", "choice", "slider"]
 
 STYLE = Path(__file__).with_name("app.css").read_text(encoding="utf-8")
 
@@ -229,4 +229,14 @@ def slider(label: str, low: int, high: int, value: int, step: int = 1) -> ipywid
     """A slider as wide as the app; the arrow keys move it by ``step``."""
     return ipywidgets.IntSlider(
         value, low, high, step, description=label, style={"description_width": "auto"}, layout={"width": "100%"}
+    )
+
+
+def choice(
+    label: str, options: Any, value: Any, width: str, kind: type[ipywidgets.Widget] = ipywidgets.Dropdown
+) -> ipywidgets.Widget:
+    """A control with the values of ``options``, a sequence or {name: value}."""
+    listed = list(options.items()) if isinstance(options, Mapping) else options
+    return kind(
+        options=listed, value=value, description=label, style={"description_width": "auto"}, layout={"width": width}
     )

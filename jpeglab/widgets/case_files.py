@@ -16,8 +16,8 @@ from jpeglab.datasets.cases import case_file, cases
 from jpeglab.forensics.localization import localize
 from jpeglab.transform.pictures import decompress
 from jpeglab.transform.quantization import nearest_quality
-from jpeglab.widgets.app import App
-from jpeglab.widgets.evidence import ONCE, SPANS, choice, legend, method_choice, overlay, reach
+from jpeglab.widgets.app import App, choice
+from jpeglab.widgets.evidence import ONCE, SPANS, legend, method_choice, overlay, reach
 from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
 from jpeglab.widgets.tables import numbers
 

@@ -7,7 +7,7 @@ import ipywidgets
 
 from jpeglab.experiments.tables import Row, read_rows
 from jpeglab.plots import interval_strip
-from jpeglab.widgets.app import App
+from jpeglab.widgets.app import App, choice
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import numbers
 
@@ -41,10 +41,10 @@ class DetectionRatesApp(App):
         self.plot, self.numbers = Plot("", 780, 370), ipywidgets.HTML()
         self.strip = interval_strip(self.plot.axes[0])
         controls = {
-            "method": _choice("Detector", METHODS, method, "300px"),
-            "size": _choice("Pixels a side", {"512": 512, "256": 256}, 512, "200px"),
-            "color": _choice("", {"grey": "grey", "color, 4:2:0": "4:2:0"}, "grey", "170px"),
-            "percent": _choice("False alarms allowed", RATES, 1, "250px"),
+            "method": choice("Detector", METHODS, method, "300px"),
+            "size": choice("Pixels a side", {"512": 512, "256": 256}, 512, "200px"),
+            "color": choice("", {"grey": "grey", "color, 4:2:0": "4:2:0"}, "grey", "170px"),
+            "percent": choice("False alarms allowed", RATES, 1, "250px"),
         }
         super().__init__(
             controls,
@@ -73,10 +73,3 @@ class DetectionRatesApp(App):
 
 def _in_words(pairs: str) -> str:
     return pairs.replace("<=", "≤").replace(" - ", " − ")
-
-
-def _choice(label: str, options: dict, value: object, width: str) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(
-        options=list(options.items()), value=value, description=label,
-        style={"description_width": "auto"}, layout={"width": width},
-    )  # fmt: skip

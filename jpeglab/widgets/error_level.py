@@ -18,8 +18,8 @@ from jpeglab.forensics.localization import localize
 from jpeglab.image import JpegImage
 from jpeglab.transform.blocks import split_blocks
 from jpeglab.transform.pictures import compress, decode_plane, decompress
-from jpeglab.widgets.app import Refusal, slider
-from jpeglab.widgets.evidence import SPANS, STORIES, choice, outline, overlay
+from jpeglab.widgets.app import Refusal, choice, slider
+from jpeglab.widgets.evidence import SPANS, STORIES, outline, overlay
 from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_web
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp

@@ -11,9 +11,10 @@ from scipy.ndimage import binary_dilation, binary_erosion
 
 from jpeglab.plots import heat
 from jpeglab.transform.color import rgb_to_ycbcr
+from jpeglab.widgets.app import choice
 
 __all__ = [
-    "METHOD_NAMES", "ONCE", "SPANS", "STORIES", "choice", "legend", "method_choice", "outline", "overlay", "reach",
+    "METHOD_NAMES", "ONCE", "SPANS", "STORIES", "legend", "method_choice", "outline", "overlay", "reach",
     "story_choice",
 ]  # fmt: skip
 
@@ -90,11 +91,3 @@ def method_choice(method: str) -> ipywidgets.Dropdown:
 def story_choice(suspect: str) -> ipywidgets.Dropdown:
     """A control for which part was a JPEG before; its value is how often the paste was compressed."""
     return choice("Story", {name: key for key, name in STORIES.items()}, suspect, "300px")
-
-
-def choice(label: str, options: dict[str, str], value: str, width: str) -> ipywidgets.Dropdown:
-    """A control with a value for each name."""
-    return ipywidgets.Dropdown(
-        options=list(options.items()), value=value, description=label,
-        style={"description_width": "auto"}, layout={"width": width},
-    )  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 from jpeglab.datasets.animals import ELEPHANT, TIGER, animals
 from jpeglab.plots import class_plane, error_curves
 from jpeglab.widgets.animal_classes import NAMES, STRIPES, WARMTH, features, fit, regions
-from jpeglab.widgets.app import App, slider
+from jpeglab.widgets.app import App, choice, slider
 from jpeglab.widgets.pictures import Plot, beside, titled
 from jpeglab.widgets.tables import numbers
 
@@ -93,9 +93,9 @@ class GeneralizationApp(App):
         draw.layout.width = "36%"
         super().__init__(
             {
-                "size": _choice(ipywidgets.SelectionSlider, "Examples", SIZES, 40, "54%"),
-                "cost": _choice(ipywidgets.SelectionSlider, "C", [(f"{C:g}", C) for C in COSTS], cost, "30%"),
-                "kernel": _choice(ipywidgets.Dropdown, "Kernel", tuple(KERNELS), kernel, "240px"),
+                "size": choice("Examples", SIZES, 40, "54%", ipywidgets.SelectionSlider),
+                "cost": choice("C", [(f"{C:g}", C) for C in COSTS], cost, "30%", ipywidgets.SelectionSlider),
+                "kernel": choice("Kernel", tuple(KERNELS), kernel, "240px"),
                 "draw": draw,
             },
             ipywidgets.VBox([
@@ -134,9 +134,3 @@ class GeneralizationApp(App):
                 ("Support vectors", support, f"of {size}"),
             ]
         )
-
-
-def _choice(kind: type[ipywidgets.Widget], label: str, options: Any, value: Any, width: str) -> ipywidgets.Widget:
-    return kind(
-        options=options, value=value, description=label, style={"description_width": "auto"}, layout={"width": width}
-    )

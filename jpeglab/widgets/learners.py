@@ -11,7 +11,7 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.plots import right_shares
-from jpeglab.widgets.app import App
+from jpeglab.widgets.app import App, choice
 from jpeglab.widgets.examples import FIRSTS, SECONDS, examples, held_out
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import number_table, numbers
@@ -84,11 +84,11 @@ class LearnersApp(App):
         self.plot.axes[0].set_xlabel("QF1 of doubles")
         super().__init__(
             {
-                "second": _choice(ipywidgets.SelectionSlider, "QF2", SECONDS, second, "36%"),
-                "pictures": _choice(ipywidgets.SelectionSlider, "Learned from … pictures", PICTURES, 6, "52%"),
-                "vector": _choice(ipywidgets.Dropdown, "x is made of", tuple(VECTORS), "shares", "290px"),
-                "learner": _choice(ipywidgets.Dropdown, "Table for", LEARNERS, "SVM", "230px"),
-                "first": _choice(ipywidgets.Dropdown, "and QF1", FIRSTS, 90, "150px"),
+                "second": choice("QF2", SECONDS, second, "36%", ipywidgets.SelectionSlider),
+                "pictures": choice("Learned from … pictures", PICTURES, 6, "52%", ipywidgets.SelectionSlider),
+                "vector": choice("x is made of", tuple(VECTORS), "shares", "290px"),
+                "learner": choice("Table for", LEARNERS, "SVM", "230px"),
+                "first": choice("and QF1", FIRSTS, 90, "150px"),
             },
             titled("Pictures that were not learned from", self.plot),
             ipywidgets.VBox([self.table, self.numbers]),
@@ -112,9 +112,3 @@ def _confusion_table(learner: str, first: int, counts: np.ndarray) -> str:
     head: Any = ["", "“single”", "“double”"]
     rows = [[name, *map(int, line)] for name, line in zip(("single", f"double, {first}"), counts, strict=True)]
     return number_table(np.array([head, *rows], dtype=object), title=f"The {learner} says", marked=[(1, 1), (2, 2)])
-
-
-def _choice(kind: type[ipywidgets.Widget], label: str, options: Any, value: Any, width: str) -> ipywidgets.Widget:
-    return kind(
-        options=options, value=value, description=label, style={"description_width": "auto"}, layout={"width": width}
-    )

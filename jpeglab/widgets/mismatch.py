@@ -5,7 +5,6 @@ second, asked                    --transfer-->  the same, live, on a few patches
 """
 
 import functools
-from typing import Any
 
 import ipywidgets
 import numpy as np
@@ -16,7 +15,7 @@ from jpeglab.experiments.mismatch import AS_IT_IS, ELSEWHERE, SETTINGS, SOME_OF_
 from jpeglab.experiments.tables import Row, read_rows
 from jpeglab.learning.svm import svm_features
 from jpeglab.plots import share_curves
-from jpeglab.widgets.app import App
+from jpeglab.widgets.app import App, choice
 from jpeglab.widgets.examples import splits
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import numbers
@@ -62,8 +61,8 @@ class MismatchApp(App):
         self.plot.axes[0].set_xlabel("QF1")
         super().__init__(
             {
-                "learned": _choice("Learned from", LEARNED, learned, "300px"),
-                "asked": _choice("Asked about", tuple(SETTINGS), asked, "290px"),
+                "learned": choice("Learned from", LEARNED, learned, "300px"),
+                "asked": choice("Asked about", tuple(SETTINGS), asked, "290px"),
             },
             ipywidgets.VBox([titled("Told right by a machine that learned from ...", self.plot), self.numbers]),
             states={
@@ -94,9 +93,3 @@ class MismatchApp(App):
                 ("Lowest AUC of yours", f"{worst:.2f}" if curves[2] else "not measured", ""),
             ]
         )
-
-
-def _choice(label: str, options: Any, value: str, width: str) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(
-        options=options, value=value, description=label, style={"description_width": "auto"}, layout={"width": width}
-    )

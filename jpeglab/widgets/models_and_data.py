@@ -4,13 +4,12 @@ size, QF2, what is learned  --compute-->  rows of the table that ``python -m jpe
 """
 
 import functools
-from typing import Any
 
 import ipywidgets
 
 from jpeglab.experiments.tables import Row, read_rows
 from jpeglab.plots import share_curves
-from jpeglab.widgets.app import App
+from jpeglab.widgets.app import App, choice
 from jpeglab.widgets.pictures import Plot, titled
 from jpeglab.widgets.tables import numbers
 
@@ -66,9 +65,9 @@ class ModelsAndDataApp(App):
         methods = list(measured_methods().items())
         super().__init__(
             {
-                "second": _choice(ipywidgets.SelectionSlider, "QF2", SECONDS, 75, "36%"),
-                "size": _choice(ipywidgets.Dropdown, "Pixels", list(SIZES.items()), size, "200px"),
-                "method": _choice(ipywidgets.Dropdown, "Learned", methods, SVM, "330px"),
+                "second": choice("QF2", SECONDS, 75, "36%", ipywidgets.SelectionSlider),
+                "size": choice("Pixels", SIZES, size, "200px"),
+                "method": choice("Learned", methods, SVM, "330px"),
             },
             ipywidgets.VBox([titled("The same patches of photographs, balanced accuracy", self.plot), self.numbers]),
             states={
@@ -96,9 +95,3 @@ class ModelsAndDataApp(App):
 def _grid(row: Row) -> str:
     """Where the first compression's grid lies; a table that is all of one grid does not say it."""
     return str(row.get("grid", "aligned"))
-
-
-def _choice(kind: type[ipywidgets.Widget], label: str, options: Any, value: Any, width: str) -> ipywidgets.Widget:
-    return kind(
-        options=options, value=value, description=label, style={"description_width": "auto"}, layout={"width": width}
-    )

@@ -15,7 +15,7 @@ from jpeglab.forensics.agreement import pixel_auc
 from jpeglab.forensics.fourier import score
 from jpeglab.forensics.localization import localize
 from jpeglab.transform.pictures import decompress
-from jpeglab.widgets.app import Refusal, slider
+from jpeglab.widgets.app import Refusal, choice, slider
 from jpeglab.widgets.evidence import SPANS, legend, outline, overlay
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
@@ -102,8 +102,10 @@ class NetMapApp(PhotoApp):
             "size": slider("Width of the paste", 32, LARGEST, 112, step=16),
             "first": qualities[0],
             "second": qualities[1],
-            "aligned": _choice("The paste's blocks", [("on the grid", True), ("off the grid", False)]),
-            "grid": _choice("Look for blocks", [("on the grid", "aligned"), ("off the grid (slower)", "shifted")]),
+            "aligned": choice("The paste's blocks", {"on the grid": True, "off the grid": False}, True, "310px"),
+            "grid": choice(
+                "Look for blocks", {"on the grid": "aligned", "off the grid (slower)": "shifted"}, "aligned", "310px"
+            ),
         }
         super().__init__(
             controls,
@@ -148,8 +150,3 @@ class NetMapApp(PhotoApp):
                 (GRIDS[grid], minus(f"{maps.decision:.1f}"), "double if above 0"),
             ]
         )
-
-
-def _choice(label: str, options: list[tuple[str, Any]]) -> ipywidgets.Dropdown:
-    style = {"description_width": "auto"}
-    return ipywidgets.Dropdown(options=options, description=label, style=style, layout={"width": "310px"})

@@ -4,14 +4,14 @@ photos  --count_photo-->  Counted: histograms of singles and doubles  --train_sv
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from jpeglab.coding.zigzag import ZIGZAG
-from jpeglab.datasets.patches import cut_patches
+from jpeglab.datasets.patches import Columns, cut_patches
 from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import MARGIN, load_photo, random_of
 from jpeglab.forensics.double_quantization import blind
@@ -20,7 +20,8 @@ from jpeglab.learning.ensemble import fold_of
 from jpeglab.learning.histogram_features import count_magnitudes
 from jpeglab.learning.svm import BINS, MODES, Machine, fit_svm, machine_arrays, roots
 from jpeglab.learning.training.calibration import balanced_accuracy
-from jpeglab.learning.training.registry import commit, versions
+from jpeglab.learning.training.registry import model_card
+from jpeglab.learning.training.samples import TILE, cut_tiles
 from jpeglab.transform.quantization import standard_table
 
 __all__ = ["SECONDS", "Counted", "count_photo", "train_svm"]
@@ -28,7 +29,6 @@ __all__ = ["SECONDS", "Counted", "count_photo", "train_svm"]
 SECONDS = (75, 85, 95)
 FIRSTS = (*range(50, 96, 5), 98)
 SHOWN = (50, 60, 70, 80, 90)  # first qualities in the model card
-TILE = 64
 PIECES = ((1, 5), (2, 1), (4, 1), (7, 1))  # tiles a side, how many such pieces of every picture
 SIZES = {"small": (1, 2), "large": (4, 7)}  # tiles a side of what a machine learned from
 MOST = 9000  # pieces that a machine learns from, drawn at random
@@ -61,7 +61,7 @@ LIMITS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class Counted(Columns):
     """Pieces of pictures: counts (n, 20, 16) uint16; first, second, tiles (n,) uint8; photo (n,) str."""
 
     counts: np.ndarray
@@ -69,16 +69,6 @@ class Counted:
     second: np.ndarray
     tiles: np.ndarray
     photo: np.ndarray
-
-    @classmethod
-    def join(cls, parts: Sequence["Counted"]) -> "Counted":
-        """Several, behind each other."""
-        return cls(
-            **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
-        )
-
-    def __getitem__(self, chosen: np.ndarray) -> "Counted":
-        return Counted(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
 
 def traced_firsts(second: int) -> list[int]:
@@ -103,8 +93,7 @@ def count_photo(path: Path, seed: int = 1) -> list[Counted]:
 
 def _tile_counts(quantized: np.ndarray, side: int) -> np.ndarray:
     """(2, 8 side, 8 side, 8, 8) to (2, side, side, 20, 16)."""
-    tiles = quantized.reshape(-1, side, 8, side, 8, 8, 8).swapaxes(2, 3).reshape(-1, 8, 8, 8, 8)
-    counts = count_magnitudes(tiles, ZIGZAG[1 : MODES + 1], BINS, overflow=True)
+    counts = count_magnitudes(cut_tiles(quantized, side), ZIGZAG[1 : MODES + 1], BINS, overflow=True)
     return counts.reshape(-1, side, side, MODES, BINS)
 
 
@@ -140,10 +129,9 @@ def train_svm(
             file = f"{name}-{second}-{size}.npz"
             files[file] = write_weights(to / file, _fit(of_size, seed))
             figures += _cross_validate(of_size, seed)
-    return Card(
-        name=name, title=TITLE, data=tuple(data), recipe=RECIPE, seed=seed, commit=commit(),
-        command=f"python -m jpeglab train --model {name} --photos FOLDER --seed {seed}",
-        versions=versions("numpy", "scikit-learn"), figures=tuple(figures), blind=BLIND, limits=LIMITS, files=files,
+    return model_card(
+        name, seed, ("numpy", "scikit-learn"), title=TITLE, data=tuple(data), recipe=RECIPE, figures=tuple(figures),
+        blind=BLIND, limits=LIMITS, files=files,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from jpeglab.learning.training.fitting import fit, logits, seeded
 from jpeglab.learning.training.networks import export
 from jpeglab.learning.training.qualities import UNSEEN
 from jpeglab.learning.training.recipes import PLANS, Plan
-from jpeglab.learning.training.registry import commit, versions
+from jpeglab.learning.training.registry import model_card
 from jpeglab.learning.training.samples import Samples, sample_photos
 
 __all__ = ["cross_fit", "held_out_decisions", "train_net"]
@@ -40,11 +40,9 @@ def train_net(
     detector = plan.detector(members, fit_thresholds(judged, samples, [side for side, _ in plan.recipe.pieces]))
     rows = [row for size in plan.places for row in _measure(plan, detector, paths, size, seed, jobs, cache)]
     digest = write_weights(to / f"{name}.npz", detector.to_weights())
-    return Card(
-        name=name, title=plan.title, data=tuple(data), recipe=_steps(plan, samples), seed=seed, commit=commit(),
-        command=f"python -m jpeglab train --model {name} --photos FOLDER --seed {seed}",
-        versions=versions("numpy", "torch"), figures=tuple(rows), blind=plan.blind, limits=plan.limits,
-        files={f"{name}.npz": digest},
+    return model_card(
+        name, seed, ("numpy", "torch"), title=plan.title, data=tuple(data), recipe=_steps(plan, samples),
+        figures=tuple(rows), blind=plan.blind, limits=plan.limits, files={f"{name}.npz": digest},
     )  # fmt: skip
 
 

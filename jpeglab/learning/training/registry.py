@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import once_jpeg, photos
 from jpeglab.learning.detector import MODELS, Card
 
-__all__ = ["TRAINERS", "commit", "train", "versions"]
+__all__ = ["TRAINERS", "commit", "model_card", "train"]
 
 # each: a function of (name, paths, to, data, seed, jobs, cache) that writes files of weights and returns their card
 TRAINERS: Mapping[str, str] = {
@@ -52,7 +52,7 @@ def train(
     module, _, function = TRAINERS[name].partition(":")
     trainer: Callable[..., Card] = getattr(import_module(module), function)
     paths = photos(folder)
-    past = [path for found in map_items(_once_jpeg, paths, jobs=jobs, cache=cache, label="histories") for path in found]
+    past = once_jpeg(paths, jobs=jobs, cache=cache)
     paths = [path for path in paths if path not in past]
     if not paths:
         raise ValueError(f"expected a folder of photos that never were a JPEG, got none in {folder}")
@@ -60,10 +60,6 @@ def train(
     card = trainer(name, paths, to, data=about, seed=seed, jobs=jobs, cache=cache)
     card.write(to / f"{name}.json")
     return card
-
-
-def _once_jpeg(path: Path) -> list[Path]:
-    return once_jpeg([path])
 
 
 def commit() -> str:
@@ -78,6 +74,8 @@ def commit() -> str:
     return told.stdout.strip()
 
 
-def versions(*packages: str) -> dict[str, str]:
-    """{package: its version}."""
-    return {package: version(package) for package in packages}
+def model_card(name: str, seed: int, packages: Sequence[str], **rest: Any) -> Card:
+    """The card of a model that was just trained, with the command, commit and versions that make it anew."""
+    command = f"python -m jpeglab train --model {name} --photos FOLDER --seed {seed}"
+    versions = {package: version(package) for package in packages}
+    return Card(name=name, seed=seed, commit=commit(), command=command, versions=versions, **rest)

@@ -4,17 +4,17 @@ photos  --sample_photos(recipe)-->  Samples: the network's inputs, and what is k
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from jpeglab.datasets.patches import Patches, cut_patches
+from jpeglab.datasets.patches import Columns, Patches, cut_patches
 from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import MARGIN, load_photo, random_of
 from jpeglab.learning.training.qualities import Pair, draw_pairs
 
-__all__ = ["Recipe", "Samples", "photo_samples", "sample_photos"]
+__all__ = ["Recipe", "Samples", "cut_tiles", "photo_samples", "sample_photos"]
 
 TILE = 64
 
@@ -40,7 +40,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class Samples(Columns):
     """x and condition as a network gets them, but float16; first, second and photo as in ``Patches``.
 
     tiles : (n,) uint8, the side of the piece in tiles of 64 pixels
@@ -58,18 +58,8 @@ class Samples:
         """(n,) bool, what is to be learned."""
         return self.first > 0
 
-    @classmethod
-    def join(cls, parts: Sequence["Samples"]) -> "Samples":
-        """Several, behind each other."""
-        return cls(
-            **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
-        )
-
     def __len__(self) -> int:
         return len(self.first)
-
-    def __getitem__(self, chosen: np.ndarray) -> "Samples":
-        return Samples(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
 
 def sample_photos(
@@ -102,7 +92,7 @@ def photo_samples(path: Path, recipe: Recipe, seed: int = 1) -> list[Samples]:
 def _pieces(both: Patches, side: int, recipe: Recipe, rng: np.random.Generator) -> Iterator[Samples]:
     """Pieces of a single and its double, cut at the same places."""
     tables = np.repeat(both.tables, side * side, axis=0)
-    gathered = recipe.gather(_tiles(both.quantized, side), tables)
+    gathered = recipe.gather(cut_tiles(both.quantized, side), tables)
     grid = gathered.reshape(2, side, side, *gathered.shape[1:])
     for tiles, number in recipe.pieces:
         tiles = min(tiles, side)
@@ -113,7 +103,7 @@ def _pieces(both: Patches, side: int, recipe: Recipe, rng: np.random.Generator) 
             yield Samples(x, condition, both.first, both.second, both.photo, sizes)
 
 
-def _tiles(quantized: np.ndarray, side: int) -> np.ndarray:
+def cut_tiles(quantized: np.ndarray, side: int) -> np.ndarray:
     """(n, 8 side, 8 side, 8, 8) to (n side side, 8, 8, 8, 8), row by row."""
     apart = quantized.reshape(-1, side, 8, side, 8, 8, 8).swapaxes(2, 3)
     return apart.reshape(-1, 8, 8, 8, 8)

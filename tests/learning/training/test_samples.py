@@ -9,7 +9,7 @@ from jpeglab.learning.ensemble import fold_of
 from jpeglab.learning.histogram_net import BINS, MODES, count_bins, inputs
 from jpeglab.learning.phase_net import PHASES, STEPS
 from jpeglab.learning.training.recipes import PLANS
-from jpeglab.learning.training.samples import Recipe, _tiles, photo_samples, sample_photos
+from jpeglab.learning.training.samples import Recipe, cut_tiles, photo_samples, sample_photos
 
 RECIPE = Recipe(count_bins, inputs, ((60, 85), (90, 75)), draws=6, pieces=((1, 3), (2, 1)))
 
@@ -49,12 +49,12 @@ def test_the_seed_decides(paths, samples):
     assert not np.array_equal(other.x, samples.x)
 
 
-def test_tiles_are_cut_row_by_row():
+def testcut_tiles_are_cut_row_by_row():
     blocks = np.arange(16 * 24).reshape(1, 16, 24, 1, 1) * np.ones((1, 1, 1, 8, 8), int)
     with pytest.raises(ValueError):
-        _tiles(blocks, 2)
+        cut_tiles(blocks, 2)
     square = blocks[:, :, :16]
-    tiles = _tiles(square, 2)
+    tiles = cut_tiles(square, 2)
     assert np.array_equal(tiles[1], square[0, :8, 8:]) and np.array_equal(tiles[2], square[0, 8:, :8])
 
 
