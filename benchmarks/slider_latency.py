@@ -5,7 +5,7 @@
 Measures the first slider of every app of the notebooks, all of them if none is named, in JupyterLab in Chromium. Beside
 them, in turn, run two floors: a slider that changes a Label and does nothing else, which is what browser, server and
 kernel take; and one that sends pictures which were made beforehand, which is what showing a picture takes. Times are
-taken within the page, from the event of the key to the animation frame after the last new picture was decoded (or the
+taken within the page, from the event of the key to the animation frame after the last new picture was drawn (or the
 new text set). A ratio is that of the medians of a round, and the best of the rounds counts. Then a drag: 30 keys
 without waiting, and how late the last picture comes after the last key.
 
@@ -73,6 +73,11 @@ WATCH = """
     const element = target.nodeType === 1 ? target : target.parentElement;
     if (latency.kind === 'text' && mutation.type !== 'attributes' && element &&
         element.closest('.widget-label, .widget-html-content') && !element.closest('.widget-slider')) hit(element);
+  };
+  const paint = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (...values) {
+    paint.apply(this, values);
+    if (latency.kind === 'picture') hit(this.canvas);
   };
   const watch = () => new MutationObserver(mutations => mutations.forEach(changed)).observe(document,
     {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['src']});

@@ -46,7 +46,7 @@ from typing import Any
 import ipywidgets
 
 from jpeglab.widgets.browser import Browser
-from jpeglab.widgets.pictures import join, light
+from jpeglab.widgets.pictures import Picture, join, light
 
 __all__ = ["App", "Refusal", "choice", "slider"]
 
@@ -103,8 +103,8 @@ class App(ipywidgets.VBox):
     def draw(self) -> None:
         """Draw the state that the controls are in."""
         self.view(**self.values)
-        self.browser.alts = [getattr(picture, "alt", "") for picture in self.pictures()]
-        self.browser.frames = [getattr(picture, "frame", []) for picture in self.pictures()]
+        self.browser.alts = [picture.alt for picture in self.pictures()]
+        self.browser.frames = [picture.frame for picture in self.pictures()]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -140,18 +140,14 @@ class App(ipywidgets.VBox):
         """Buttons that set states, all of them if none is named; they may stand in another cell than the app."""
         return _Links(self, states or tuple(self.states))
 
-    def pictures(self) -> list[ipywidgets.Image]:
+    def pictures(self) -> list[Picture]:
         """All that the app shows, in the order of the page."""
         return list(_pictures(self))
 
     def save(self) -> None:
         """Let the reader's browser save what is shown, as one file."""
         kind, data = join(self.pictures())
-        name = f"{type(self).__name__}.{kind}"
-        if self.browser.present:
-            self.browser.save(name, f"image/{kind}", data)
-        else:
-            raise Refusal("This page cannot save files: it lacks the package anywidget. Take a screenshot instead.")
+        self.browser.save(f"{type(self).__name__}.{kind}", f"image/{kind}", data)
 
     def say(self, text: str, details: str = "") -> None:
         """Show a message in the app, or none."""
@@ -218,8 +214,8 @@ def _button(text: str, action: Callable[[], None]) -> ipywidgets.Button:
     return button
 
 
-def _pictures(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Image]:
-    if isinstance(widget, ipywidgets.Image):
+def _pictures(widget: ipywidgets.Widget) -> Iterator[Picture]:
+    if isinstance(widget, Picture):
         yield widget
     for child in getattr(widget, "children", ()):
         yield from _pictures(child)

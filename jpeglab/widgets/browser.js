@@ -1,11 +1,13 @@
 // What only the browser can do for an app: describe and frame its pictures, tell where a reader points, save a file.
-// Without it (a front end that lacks anywidget) the app still works: sliders move all there is.
 
-const PICTURE = ".jpeglab-views img";
+const PICTURE = ".jpeglab-views .jpeglab-picture";
 const SETTLED = 300; // ms after which a pointer rests, and the kernel's answer to its last move has come
 
 function describe(app, alts) {
-  app.querySelectorAll(PICTURE).forEach((image, index) => { image.alt = alts[index] ?? ""; });
+  app.querySelectorAll(PICTURE).forEach((picture, index) => {
+    picture.role = "img";
+    picture.ariaLabel = alts[index] ?? "";
+  });
 }
 
 // The frame of each picture, or none, drawn over it; where the picture moves, so does the frame.
@@ -25,13 +27,13 @@ class Frames {
 
   draw() {
     const origin = this.app.getBoundingClientRect();
-    this.app.querySelectorAll(PICTURE).forEach((image, number) => {
-      this.observer.observe(image);
+    this.app.querySelectorAll(PICTURE).forEach((picture, number) => {
+      this.observer.observe(picture);
       const [x, y, width, height] = this.parts[number] ?? [];
       const box = (this.boxes[number] ??= this.app.appendChild(this.box()));
-      box.hidden = !width || !image.clientWidth;
+      box.hidden = !width || !picture.clientWidth;
       if (box.hidden) return;
-      const place = image.getBoundingClientRect();
+      const place = picture.getBoundingClientRect();
       const shown = { left: x, top: y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) };
       box.style.left = `${place.left - origin.left + shown.left * place.width}px`;
       box.style.top = `${place.top - origin.top + shown.top * place.height}px`;
@@ -66,9 +68,9 @@ function save(name, type, data) {
 
 // [number of the picture, x, y]; x and y in 0..1 of its width and height.
 function pointAt(app, event) {
-  const image = event.target;
-  const box = image.getBoundingClientRect();
-  const number = [...app.querySelectorAll(PICTURE)].indexOf(image);
+  const picture = event.target.closest(PICTURE);
+  const box = picture.getBoundingClientRect();
+  const number = [...app.querySelectorAll(PICTURE)].indexOf(picture);
   const within = value => Math.min(Math.max(value, 0), 1 - 1e-6);
   const x = within((event.clientX - box.left) / box.width);
   const y = within((event.clientY - box.top) / box.height);
@@ -83,7 +85,7 @@ function render({ model, el }) {
     let rest;
     const settle = () => frames.show(model.get("frames"));
     const tell = event => {
-      if (!event.target.matches?.(".jpeglab-pick")) return;
+      if (!event.target.closest?.(".jpeglab-pick")) return;
       const point = pointAt(app, event);
       if (event.type === "pointerdown") {
         event.preventDefault(); // no dragging of the picture
@@ -91,7 +93,7 @@ function render({ model, el }) {
       } else {
         model.set("point", [...point, "move"]);
         model.save_changes();
-        if (event.target.matches(".jpeglab-held")) return;
+        if (event.target.closest(".jpeglab-held")) return;
       }
       frames.follow(point);
       clearTimeout(rest);
@@ -103,8 +105,6 @@ function render({ model, el }) {
     all();
     model.on("change:frames", () => { if (rest === undefined) settle(); });
     settle();
-    model.set("present", true);
-    model.save_changes();
   };
   const look = () => { // the app is put together after its parts are rendered
     const app = el.closest(".jpeglab-app");

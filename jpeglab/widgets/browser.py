@@ -18,14 +18,12 @@ class Browser(anywidget.AnyWidget):
         ``jpeglab-held``
     point : (number of the picture, x, y, "move" or "down"), x and y in 0..1 of its width and height; only pictures with
         the class ``jpeglab-pick`` are pointed at. After "down" it is "move" again, so that the next click is a change
-    present : whether a page runs it; False in a front end without anywidget
     """
 
     _esm = Path(__file__).with_name("browser.js")
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     frames = traitlets.List(traitlets.List()).tag(sync=True)
     point = traitlets.List(default_value=[0, 0.0, 0.0, ""]).tag(sync=True)
-    present = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, **values: Any):
         super().__init__(**values)

@@ -82,7 +82,7 @@ class CaseFilesApp(App):
         self.file.put(evidence.data, "jpeg", *size)
         self.file.alt = f"{case}, a JPEG of unknown history"
         self.map.show(overlay(evidence.pixels, evidence.block_map, SPANS[method]))
-        self.map.width, self.map.height = map(str, size)
+        self.map.width, self.map.height = size
         self.map.alt = f"Map of {method} over {case}; bright is suspected of being {suspect}"
         self.legend.value = legend(method, suspect)
         self.numbers.value = numbers(

@@ -138,5 +138,5 @@ class ErrorLevelApp(PhotoApp):
         for method, block_map in (("ela", levels.ela), ("improved", levels.improved)):
             drawn = overlay(decompress(levels.image), block_map, SPANS[method])
             self.maps[method].show(drawn if levels.mask is None else outline(drawn, levels.mask))
-            self.maps[method].width, self.maps[method].height = map(str, size)
+            self.maps[method].width, self.maps[method].height = size
             self.maps[method].alt = f"Map of {method} over the photo; pixel AUC {levels.auc(block_map)}"

@@ -188,7 +188,7 @@ class FindApp(App):
         pixels = decompress(hidden.image) if opened else np.full(SHAPE, 255, np.uint8)
         drawn = overlay(pixels, block_map, SPANS[method])
         self.map.show(outline(drawn, hidden.mask) if opened else drawn)
-        self.map.width, self.map.height = map(str, SHOWN)
+        self.map.width, self.map.height = SHOWN
 
     def _forged(self) -> np.ndarray:
         return np.array([not kind.startswith("saved") for kind in truth(self.secret)])

@@ -203,7 +203,7 @@ class ForgeryApp(PhotoApp):
         self.file.alt = f"{photo.name} with a paste at row {plan.center[0]}, column {plan.center[1]}, as it was saved"
         drawn = overlay(decompress(found.forgery.image), found.block_map, SPANS[method])
         self.map.show(outline(drawn, found.forgery.mask))
-        self.map.width, self.map.height = str(wide), str(high)
+        self.map.width, self.map.height = wide, high
         self.map.alt = f"Map of {method} over the photo, the paste outlined; pixel AUC {found.auc:.2f}"
 
 

@@ -7,10 +7,13 @@ Figure  --Plot.show-->     its artists as they are now
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import anywidget
 import ipywidgets
 import numpy as np
+import traitlets
 from PIL import Image, ImageDraw
 
 from jpeglab.plots import VERMILION, new_figure
@@ -32,20 +35,31 @@ LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-class Picture(ipywidgets.Image):
-    """A picture, ``alt``, a text for those who do not see it, and ``frame``, the part that is framed (see Browser)."""
+class Picture(anywidget.AnyWidget):
+    """A picture, ``alt``, a text for those who do not see it, and ``frame``, the part that is framed (see Browser).
+
+    value, format : a file, and its kind ("png", "jpeg")
+    width, height : in pixels of the page
+    """
+
+    _esm = Path(__file__).with_name("picture.js")
+    value = traitlets.Bytes().tag(sync=True)
+    format = traitlets.Unicode("png").tag(sync=True)
+    width = traitlets.Int().tag(sync=True)
+    height = traitlets.Int().tag(sync=True)
 
     def __init__(self, alt: str, **traits: Any):
         self.alt = alt
         self.frame: list[float] = []
-        super().__init__(format="png", **traits)
+        super().__init__(**traits)
+        self.add_class("jpeglab-picture")
 
     def put(self, value: bytes, kind: str, width: int, height: int, zoom: int = 1) -> None:
         """Show a file of this kind ("png", "jpeg"), so many pixels wide and high, each a square of ``zoom``."""
         (self.add_class if zoom > 1 else self.remove_class)(SQUARES)
         with self.hold_sync():  # one message
             self.format, self.value = kind, value
-            self.width, self.height = str(zoom * width), str(zoom * height)
+            self.width, self.height = zoom * width, zoom * height
 
 
 class Pixels(Picture):
@@ -65,7 +79,7 @@ class Plot(Picture):
     """
 
     def __init__(self, alt: str, width: int, height: int, rows: int = 1, cols: int = 1, **options: Any):
-        super().__init__(alt, width=str(width), height=str(height))
+        super().__init__(alt, width=width, height=height)
         self.figure, self.axes = new_figure(width, height, rows, cols, **options)
         self._empty: Any = None  # the picture without what stands in the axes
 
@@ -161,7 +175,7 @@ def beside(*views: ipywidgets.Widget) -> ipywidgets.Box:
     return box
 
 
-def join(pictures: Iterable[ipywidgets.Image]) -> tuple[str, bytes]:
+def join(pictures: Iterable[Picture]) -> tuple[str, bytes]:
     """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; one alone stays as it is.
 
     Pixels that are shown as squares are squares in the file too.
@@ -187,13 +201,13 @@ def light(kind: str, value: bytes) -> tuple[str, bytes]:
         image = image.reduce(2)
 
 
-def _as_shown(picture: ipywidgets.Image) -> Image.Image:
+def _as_shown(picture: Picture) -> Image.Image:
     image = Image.open(io.BytesIO(picture.value)).convert("RGB")
-    width, height = int(picture.width or image.width), int(picture.height or image.height)
+    width, height = picture.width or image.width, picture.height or image.height
     enlarged = width >= image.width
     shown = image.resize((width, height), Image.Resampling.NEAREST if enlarged else Image.Resampling.BOX)
-    if frame := getattr(picture, "frame", None):
-        x, y, w, h = (part * side for part, side in zip(frame, 2 * (width, height), strict=True))
+    if picture.frame:
+        x, y, w, h = (part * side for part, side in zip(picture.frame, 2 * (width, height), strict=True))
         ImageDraw.Draw(shown).rectangle((x - 2, y - 2, x + w + 1, y + h + 1), outline=VERMILION, width=2)
     return shown
 

@@ -38,5 +38,5 @@ class Window(ipywidgets.VBox):
         picture.observe(self._say, ("width", "height"))
 
     def _say(self, _: Any) -> None:
-        sides = int(self.picture.width or 0), int(self.picture.height or 0)
+        sides = self.picture.width, self.picture.height
         self.note.value = CUT if any(side > room for side, room in zip(sides, self.largest, strict=True)) else ""

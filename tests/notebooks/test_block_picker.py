@@ -33,13 +33,13 @@ def page(tmp_path_factory):
     with jupyterlab(folder, tmp_path_factory.mktemp("home")) as address, chromium(1280, 900) as browser:
         page = browser.new_page()
         run_notebook(page, address, "pick.ipynb")
-        page.locator(".jpeglab-app img").scroll_into_view_if_needed()
+        page.locator(".jpeglab-picture").scroll_into_view_if_needed()
         yield page
 
 
 def framed(page, row, col):
     frame = page.locator(".jpeglab-frame:visible").element_handle()
-    image = page.locator(".jpeglab-app img").element_handle()
+    image = page.locator(".jpeglab-picture").element_handle()
     page.wait_for_function(FRAME_AT, arg=[frame, image, 8 * col, 8 * row])
 
 
@@ -49,7 +49,7 @@ def shown(page, row, col):
 
 
 def to(page, row, col, steps=1):
-    box = page.locator(".jpeglab-app img").bounding_box()
+    box = page.locator(".jpeglab-picture").bounding_box()
     page.mouse.move(box["x"] + 8 * col + 4, box["y"] + 8 * row + 4, steps=steps)
 
 

@@ -1,19 +1,26 @@
 """The first notebook as a reader has it: in JupyterLab, in a browser, with the keyboard."""
 
+import io
 import re
 import shutil
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from lab import chromium, find_browser, jupyterlab, run_notebook
+from PIL import Image
 
 import jpeglab
 from jpeglab.datasets import picture, picture_file
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-BYTES = "async image => [...new Uint8Array(await (await fetch(image.src)).arrayBuffer())]"
-CHANGED = "([image, before]) => image.src !== before && image.complete"
+BYTES = "async canvas => [...new Uint8Array(await (await fetch(canvas.shown)).arrayBuffer())]"
+PIXELS = """canvas => {
+    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return [pixels.height, pixels.width, [...pixels.data]];
+}"""
+CHANGED = "([canvas, before]) => canvas.shown !== before"
 
 SLOW_APP = """
 import time
@@ -70,15 +77,15 @@ def app(start):
 
 
 def file_shown(app):
-    return bytes(app.locator("img").evaluate(BYTES))
+    return bytes(app.locator("canvas").evaluate(BYTES))
 
 
 def change(app, action):
     """Do something, and wait until another picture is shown."""
-    image = app.locator("img").element_handle()
-    before = image.get_attribute("src")
+    canvas = app.locator("canvas").element_handle()
+    before = canvas.evaluate("canvas => canvas.shown")
     action()
-    app.page.wait_for_function(CHANGED, arg=[image, before])
+    app.page.wait_for_function(CHANGED, arg=[canvas, before])
 
 
 def made_of(name, quality):
@@ -87,7 +94,7 @@ def made_of(name, quality):
 
 def test_all_cells_run_and_all_apps_are_there(start):
     assert start.locator(".jpeglab-app").count() == 2
-    assert start.locator(".jpeglab-app img").count() == 2
+    assert start.locator(".jpeglab-app canvas").count() == 2
     assert start.get_by_text("javascript error").count() == 0
     assert (
         start.locator(
@@ -106,12 +113,18 @@ def test_the_arrow_keys_change_the_picture_and_the_numbers(app):
     app.locator(".jpeglab-numbers").filter(has_text=f"{len(expected):,}").wait_for()
 
 
+def test_the_page_shows_the_pixels_that_other_viewers_show(app):
+    height, width, values = app.locator("canvas").evaluate(PIXELS)
+    shown = np.reshape(np.array(values, np.uint8), (height, width, 4))[..., :3]
+    assert np.array_equal(shown, Image.open(io.BytesIO(made_of("astronaut", 50))))  # 4:2:0: smoothed in the same way
+
+
 def test_what_is_shown_can_be_saved_and_has_a_text(app):
     with app.page.expect_download() as saved:
         app.get_by_role("button", name="save this figure").click()
     assert saved.value.suggested_filename == "QualityApp.jpeg"
     assert Path(saved.value.path()).read_bytes() == made_of("astronaut", 50)
-    assert app.locator("img").get_attribute("alt") == "astronaut.png, as a JPEG of QF 50"
+    assert app.get_by_role("img").get_attribute("aria-label") == "astronaut.png, as a JPEG of QF 50"
 
 
 def test_a_button_sets_a_state(app):
@@ -143,9 +156,9 @@ def test_it_fits_a_projector_pixel_by_pixel(app, name):
     size = app.evaluate("app => [app.scrollWidth - app.clientWidth, app.scrollHeight - app.clientHeight]")
     assert size == [0, 0]
     height, width = picture(name).shape[:2]
-    assert app.locator("img").evaluate("image => [image.clientWidth, image.clientHeight]") == [width, height]
+    assert app.locator("canvas").evaluate("canvas => [canvas.clientWidth, canvas.clientHeight]") == [width, height]
     app.evaluate("app => app.scrollIntoView()")
-    for part in (".noUi-handle", ".jpeglab-numbers", "img"):
+    for part in (".noUi-handle", ".jpeglab-numbers", "canvas"):
         box = app.locator(part).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
         assert box["y"] >= 0 and box["y"] + box["height"] <= 800

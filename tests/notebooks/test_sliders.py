@@ -16,10 +16,11 @@ ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.SelectionSlider)
 SHOWS = """async ([app, wanted]) => {
-    const images = [...app.querySelectorAll('.jpeglab-views img')];
+    const images = [...app.querySelectorAll('.jpeglab-picture canvas')];
     if (images.length !== wanted.length) return false;
-    for (const [index, image] of images.entries()) {
-        const bytes = await (await fetch(image.src)).arrayBuffer();
+    for (const [index, canvas] of images.entries()) {
+        if (!canvas.shown) return false;
+        const bytes = await (await fetch(canvas.shown)).arrayBuffer();
         const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
         const text = [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
         if (text !== wanted[index]) return false;
@@ -88,7 +89,7 @@ def test_every_slider_moves_the_pictures_that_the_app_computes(lab, name):
         page.wait_for_timeout(200)  # for what is laid out above it
         page.screenshot(path=ROOT / "screenshots" / f"{Path(name).stem}-{number + 1}.png")
         await_pictures(page, app, twin, "at the start")
-        assert all(app.locator(".jpeglab-views img").evaluate_all("images => images.map(image => image.alt)"))
+        assert all(app.locator(".jpeglab-picture").evaluate_all("all => all.map(picture => picture.ariaLabel)"))
         move_all(page, app, twin)
     for trouble in TROUBLE:
         assert page.locator(trouble).count() == 0

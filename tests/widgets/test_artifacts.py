@@ -52,8 +52,8 @@ def test_the_pixels_are_those_of_the_file(app, kind, quality):
     part, square = places(app)
     assert np.array_equal(seen(app.part), pixels[part])
     assert np.array_equal(seen(app.enlarged), pixels[part][square])
-    assert (app.enlarged.width, app.enlarged.height) == ("256", "256")
-    assert (app.part.width, app.part.height) == ("256", "256")
+    assert (app.enlarged.width, app.enlarged.height) == (256, 256)
+    assert (app.part.width, app.part.height) == (256, 256)
     assert f"{size:,}" in app.numbers.value
     assert not app.message.value
 

@@ -105,8 +105,8 @@ def test_the_sliders_reach_every_block_of_every_picture(app, name):
     for control in ("row", "col"):
         app.controls[control].value = app.controls[control].max
     assert np.array_equal(corner(app), picture(name)[-(-height // 8) * 8 - 8 :, -(-width // 8) * 8 - 8 :])
-    assert int(app.map.width) <= 400 and int(app.map.height) <= 400
-    assert int(app.map.width) / int(app.map.height) == pytest.approx(width / height, rel=0.01)  # whole pixels
+    assert app.map.width <= 400 and app.map.height <= 400
+    assert app.map.width / app.map.height == pytest.approx(width / height, rel=0.01)  # whole pixels
     assert np.array_equal(Image.open(io.BytesIO(app.map.value)), picture(name))
     assert not app.message.value
 
@@ -135,7 +135,7 @@ def test_a_photo_of_any_size(app, size):
 def test_the_saved_figure_has_the_frame_too(app):
     app.move(row=10, col=10)
     still = np.asarray(Image.open(io.BytesIO(join(app.pictures())[1])))
-    scale = int(app.map.width) / picture("chelsea").shape[1]
+    scale = app.map.width / picture("chelsea").shape[1]
     assert still[int(80 * scale) + 3, int(80 * scale) - 1].tolist() == [0xD5, 0x5E, 0x00]
 
 

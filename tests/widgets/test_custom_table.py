@@ -57,7 +57,7 @@ def test_where_no_standard_file_is_small_enough_qf_1_is_shown(app):
     speck = png(np.full((8, 8, 3), 7, np.uint8))  # its file is all tables: one of your own, two of the standard
     app.upload(({"name": "speck.png", "content": speck},))
     assert "QF 1: none is that small" in app.numbers.value
-    assert app.picture.width == "128"
+    assert app.picture.width == 128
     app.go("reset")
 
 

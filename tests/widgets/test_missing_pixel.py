@@ -19,7 +19,7 @@ def test_the_guess_is_shown_in_the_middle_and_the_true_value_nowhere(app):
         value = true[2, 2]
         true[2, 2] = value if values["solution"] else values["guess"]
         assert np.array_equal(seen(app.pixels), true)
-        assert (app.pixels.width, app.pixels.height) == ("240", "240")
+        assert (app.pixels.width, app.pixels.height) == (240, 240)
         words = text(app.table).split()
         assert words[12] == (str(value) if values["solution"] else "?")
         assert [int(word) for word in words[:12] + words[13:]] == np.delete(true.ravel(), 12).tolist()

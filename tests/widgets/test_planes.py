@@ -71,4 +71,4 @@ def test_grey_and_tiny_pictures_work():
         upload(app, f"{shape}.png", np.full(shape, 77, np.uint8))
         assert not app.message.value and (seen(app.together) == 77).all()
     upload(app, "dot.png", np.full((1, 1), 77, np.uint8))
-    assert [view.width for view in app.pictures()] == ["128"] * 4  # it can be seen
+    assert [view.width for view in app.pictures()] == [128] * 4  # it can be seen

@@ -103,7 +103,7 @@ def test_every_axis_has_numbers(limits):
 
 def test_a_tiny_picture_is_enlarged(app):
     upload(app, photo(3, 5))
-    assert (app.picture.width, app.picture.height) == ("125", "75")
+    assert (app.picture.width, app.picture.height) == (125, 75)
     assert len(app.axes.get_xticks()) > 2
 
 

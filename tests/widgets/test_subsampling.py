@@ -40,7 +40,7 @@ def test_every_move_shows_pillows_pixels_and_bytes():
         height, width = seen(app.after).shape[:2]
         assert np.array_equal(seen(app.before), pixels[top : top + height, left : left + width])
         assert np.array_equal(seen(app.after), opened(write(image))[top : top + height, left : left + width])
-        assert (app.after.width, app.after.height) == (str(zoom * width), str(zoom * height))
+        assert (app.after.width, app.after.height) == (zoom * width, zoom * height)
         facts = text(app.numbers)
         assert f"File {len(write(image)):,} bytes" in facts
         assert f"pixels {samples_of(values['subsampling']):,} of 12,288" in facts
