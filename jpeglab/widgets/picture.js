@@ -16,8 +16,8 @@ function render({ model, el }) {
   let latest;
   const place = () => {
     const [width, height] = [model.get("width"), model.get("height")];
-    el.style.width = width ? `${width}px` : "";
-    el.style.aspectRatio = width && height ? `${width} / ${height}` : "";
+    canvas.style.width = width ? `${width}px` : "";
+    canvas.style.aspectRatio = width && height ? `${width} / ${height}` : "";
   };
   const paint = async () => {
     const data = model.get("value");

@@ -27,6 +27,7 @@ SHOWS = """async ([app, wanted]) => {
     }
     return true;
 }"""
+SIZES = "all => all.map(canvas => [canvas.clientWidth, canvas.clientHeight])"
 TROUBLE = (
     "[data-mime-type='application/vnd.jupyter.error']",
     "[data-mime-type='application/vnd.jupyter.stderr']",
@@ -89,6 +90,7 @@ def test_every_slider_moves_the_pictures_that_the_app_computes(lab, name):
         page.wait_for_timeout(200)  # for what is laid out above it
         page.screenshot(path=ROOT / "screenshots" / f"{Path(name).stem}-{number + 1}.png")
         await_pictures(page, app, twin, "at the start")
+        assert app.locator("canvas").evaluate_all(SIZES) == [[view.width, view.height] for view in twin.pictures()]
         assert all(app.locator(".jpeglab-picture").evaluate_all("all => all.map(picture => picture.ariaLabel)"))
         move_all(page, app, twin)
     for trouble in TROUBLE:
