@@ -111,7 +111,7 @@ class Footprint(NamedTuple):
 
 
 def footprint(first: int, second: int, bins: Sequence[int] | np.ndarray) -> Footprint:
-    """Where among the given bins of the second step holes and peaks are to be expected.
+    """Where holes and peaks are to be expected among these bins (slides: Double quantization footprints).
 
     Bin 0 is left out: it follows its own count (``count_feeders``), and in a picture it is high anyway.
 
@@ -158,6 +158,8 @@ def blind(
     first_table: np.ndarray, second_table: np.ndarray, modes: Iterable[tuple[int, int]] = FIRST_TEN
 ) -> np.ndarray:
     """Whether a method that reads these modes cannot see this pair of tables: no mode carries a trace.
+
+    For all pairs of qualities at once: ``blind_map``.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ __all__ = ["error_level"]
 
 
 def error_level(image: JpegImage, quality: int = 90) -> np.ndarray:
-    """(rows, cols) float64: the mean over each block of |luminance - luminance saved again at ``quality``|."""
+    """Error level analysis: (rows, cols) float64, each block's mean |luminance - luminance saved again|."""
     plane = decode_plane(image.luminance)
     again = decompress(compress(plane, quality))
     return np.abs(split_blocks(plane) - split_blocks(again)).mean(axis=(2, 3))

@@ -121,7 +121,7 @@ class Examination:
 def examine(
     image: JpegImage, *, false_alarm: float = 0.05, progress: Callable[[str], object] = lambda step: None
 ) -> Examination:
-    """Ask a file about its past.
+    """Examine a file: all that it tells about its past, in one call.
 
     Parameters
     ----------

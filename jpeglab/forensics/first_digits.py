@@ -84,7 +84,7 @@ def generalized_benford(digit: np.ndarray, n: float, q: float, s: float) -> np.n
 
 
 def digit_counts(image: JpegImage, modes: Sequence[tuple[int, int]] = AC_MODES) -> np.ndarray:
-    """How often each digit comes first in each mode: (len(modes), 9) int64, zeros left out."""
+    """How often each first significant digit (FSD) occurs in each mode: (len(modes), 9) int64, zeros left out."""
     values = np.concatenate([select(part, modes) for part in windows(image)])
     places = first_digit(values) + 10 * np.arange(len(modes))
     return np.bincount(places.ravel(), minlength=10 * len(modes)).reshape(len(modes), 10)[:, 1:]

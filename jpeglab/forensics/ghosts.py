@@ -54,7 +54,7 @@ def requantization_difference(coefficients: np.ndarray, table: np.ndarray) -> np
 
 
 def ghosts(image: JpegImage, qualities: Sequence[int] = QUALITIES) -> np.ndarray:
-    """(qualities, rows, cols) float64 in 0..1: 0 at the quality where a block changes least, 1 where most."""
+    """JPEG ghosts (Farid 2009): (qualities, rows, cols) float64, 0 where a block changes least, 1 where most."""
     component = image.luminance
     coefficients = component.quantized * component.table.astype(np.float32)
     tables = (standard_table(quality) for quality in qualities)

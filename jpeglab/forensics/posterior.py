@@ -43,7 +43,7 @@ def log_odds(image: JpegImage, modes: int = MODES) -> np.ndarray:
 
 
 def textbook_log_odds(image: JpegImage, modes: int = MODES) -> np.ndarray:
-    """(rows, cols) float64: the same as in the papers; their posterior is 1 / (1 + exp(-log odds))."""
+    """He et al. 2006 as printed: (rows, cols) float64; the paper's posterior is 1 / (1 + exp(-log odds))."""
     quantized = image.luminance.quantized
     total = np.zeros(quantized.shape[:2])
     for v, u in ZIGZAG[:modes]:

@@ -55,6 +55,8 @@ ODD = 0.05  # the chance that a step of a nearly standard table is another
 def estimator_a(values: np.ndarray, null: np.ndarray, second: int, candidates: Iterable[int]) -> int:
     """The first step whose simulation is nearest to the histogram, by the sum of absolute differences of all bins.
 
+    Estimator A of Lukáš and Fridrich 2003, as printed.
+
     Parameters
     ----------
     values : (n,) integers, the quantized coefficients of one mode
@@ -71,6 +73,8 @@ def estimator_a(values: np.ndarray, null: np.ndarray, second: int, candidates: I
 
 def estimator_b(values: np.ndarray, null: np.ndarray, second: int, candidates: Iterable[int]) -> int:
     """Like ``estimator_a``, but each candidate is judged only by the bins where it predicts a hole or a peak.
+
+    Estimator B of Lukáš and Fridrich 2003, as printed.
 
     Returns
     -------

@@ -113,13 +113,13 @@ class RecompressionTest(NamedTuple):
 def recompression_test(
     image: JpegImage, *, share: float = NIU_SHARE, ones: bool = True, trials: int = 6, seed: int = 0
 ) -> RecompressionTest:
-    """Compare the next save of this file with the next save of its perturbed successor (Huang et al. 2010).
+    """Compare the next save of this file with that of its perturbed successor (Huang et al. 2010).
 
     Blocks that the encoder had to fill up are left out, and of a picture above three megapixels windows are looked at.
 
     Parameters
     ----------
-    share, ones : see perturb; ``share=huang_share(table), ones=False`` is the paper's test
+    share, ones : see perturb; they are those of Niu et al. 2019, ``share=huang_share(table), ones=False`` is Huang's
     trials : how many perturbed copies
     seed : of the perturbations and of the windows
     """
