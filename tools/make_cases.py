@@ -5,9 +5,10 @@
     python tools/make_cases.py --capstone --seed 2027 --folder images/group1 [--photos FOLDER]    five others
 
 Of the four case files one is untouched, one was saved twice without an edit, and two were forged, one in each of the
-two stories. In a capstone the histories are drawn by lot: one file at least is forged, and one at least is not. Which
-is which, where the pastes lie and all nonces follow from the seed. Who reads the answers below learns what the
-histories are, but not whose they are. A forgery that our own maps do not find is drawn anew.
+two stories. In a capstone the histories are drawn by lot: at least one file is forged, at least one is not. All files
+of a set are saved last with the same QF2, and no paste has a seam, so that neither tells which is which. That, where
+the pastes lie and all nonces follow from the seed. Who reads the answers below learns what the histories are, but not
+whose they are. A file whose history our own tools do not find is drawn anew.
 """
 
 import argparse
@@ -23,34 +24,35 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.datasets import picture
 from jpeglab.datasets.cases import ANSWERS, Answer, seal
-from jpeglab.datasets.forgery import as_jpeg, ellipse, forge, mirrored
+from jpeglab.datasets.forgery import as_jpeg, ellipse, forge
 from jpeglab.datasets.history import jpeg_history
 from jpeglab.datasets.sets import load_photo, photos
 from jpeglab.forensics.agreement import pixel_auc
+from jpeglab.forensics.examination import examine
 from jpeglab.forensics.localization import localize
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import compress
 
 IMAGES = Path(__file__).parents[1] / "images"
-SEEDS = {"cases": 13, "capstone": 2052}
+SEEDS = {"cases": 17, "capstone": 2053}
 LARGEST = 150_000  # bytes of a file
 HEIGHT, WIDTH = 344, 512
-BACKGROUNDS = ("sunset", "dandelion", "fig", "gravel")
-MORE_BACKGROUNDS = ("astronaut", "brick", "camera", "coffee", *BACKGROUNDS)
+BACKGROUNDS = ("sunset", "dandelion", "fig", "coffee")  # all in color, so that no header tells
+MORE_BACKGROUNDS = ("astronaut", "brick", "camera", "gravel", *BACKGROUNDS)
 FILES = 5  # of a capstone
-LASTS = (88, 90, 92)  # their QF2, the same for all histories: else it would tell them
+LASTS = (88, 90, 92)  # QF2, one for all files of a set: else it would tell them
 METHODS = {"double": "improved", "single": "shifted"}  # the map that finds it
 FOUND = 0.95  # area under the ROC
 TRIES = 20
 
 
 class Made(NamedTuple):
-    """A file, and what is true of it; ``suspect`` is how often the paste was compressed, "" without one."""
+    """A file, and what is true of it; ``trace`` is what ``examine`` calls it, or how often the paste was saved."""
 
     image: JpegImage
     text: str
+    trace: str
     paste: tuple[int, ...] = ()
-    suspect: str = ""
 
 
 History = Callable[[random.Random, np.ndarray], Made]
@@ -60,37 +62,31 @@ Subject = tuple[str, History, Callable[[], np.ndarray]]  # a photo's name, what 
 # --- histories --------------------------------------------------------------------------------------------------------
 
 
-def untouched(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int] = (85, 90)) -> Made:
+def untouched(rng: random.Random, pixels: np.ndarray, last: int) -> Made:
     """Saved once."""
-    quality = rng.choice(lasts)
-    return Made(compress(pixels, quality), f"Untouched: a photo that never was a JPEG, saved once with QF {quality}.")
+    return Made(compress(pixels, last), f"Untouched: a photo that never was a JPEG, saved once with QF {last}.", "none")
 
 
-def saved_twice(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int] = (88, 90)) -> Made:
+def saved_twice(rng: random.Random, pixels: np.ndarray, last: int) -> Made:
     """Saved, opened and saved again as it is."""
-    first, second = rng.choice((65, 70, 75)), rng.choice(lasts)
-    image = compress(as_jpeg(pixels, first), second)
-    return Made(image, f"Not edited, only saved twice: with QF {first}, opened, and with QF {second}.")
+    first = rng.choice((65, 70, 75))
+    text = f"Not edited, only saved twice: with QF {first}, opened, and with QF {last}."
+    return Made(compress(as_jpeg(pixels, first), last), text, "aligned")
 
 
-def cropped(rng: random.Random, pixels: np.ndarray, lasts: Sequence[int]) -> Made:
+def cropped(rng: random.Random, pixels: np.ndarray, last: int) -> Made:
     """Saved, cropped off its grid, and saved again."""
-    first, second, grid = rng.choice((60, 65, 70)), rng.choice(lasts), divmod(rng.randint(1, 63), 8)
-    image = compress(as_jpeg(pixels, first, grid), second)
-    text = (
-        f"Not edited, only cropped: saved with QF {first}, cut so that its grid is at {grid}, saved with QF {second}."
-    )
-    return Made(image, text)
+    first, grid = rng.choice((60, 65, 70)), divmod(rng.randint(1, 63), 8)
+    text = f"Not edited, only cropped: saved with QF {first}, cut so that its grid is at {grid}, saved with QF {last}."
+    return Made(compress(as_jpeg(pixels, first, grid), last), text, "shifted")
 
 
-def forged(
-    rng: random.Random, pixels: np.ndarray, suspect: str, lasts: Sequence[int] = (90, 92), unseen: bool = False
-) -> Made:
+def forged(rng: random.Random, pixels: np.ndarray, last: int, suspect: str) -> Made:
     """Forged: on the grid if the paste was the JPEG, off it if the photo was.
 
-    What is pasted is the mirrored photo, whose seams show; ``unseen``: the same place of another copy of the photo.
+    What is pasted is the same place of another copy of the photo, so that no seam is to be seen.
     """
-    first, second = rng.choice((55, 60, 65)), rng.choice(lasts)
+    first = rng.choice((55, 60, 65))
     width = rng.randint(140, 180)
     height = width * 7 // 8
     row, col = rng.randint(height, HEIGHT - height), rng.randint(width // 2 + 16, WIDTH // 2 - width // 2)
@@ -98,14 +94,13 @@ def forged(
         col = WIDTH - col
     mask = ellipse(pixels.shape, (row, col), (height, width))
     grid = (0, 0) if suspect == "double" else divmod(rng.randint(1, 63), 8)
-    source = in_place(pixels, mask) if unseen else mirrored(pixels, (row, col), (height, width))
-    forgery = forge(pixels, source, mask, first=first, second=second, suspect=suspect, grid=grid)
+    forgery = forge(pixels, in_place(pixels, mask), mask, first=first, second=last, suspect=suspect, grid=grid)
     who = "the paste was a JPEG, the photo never was" if suspect == "double" else "the photo was a JPEG, the paste not"
     text = (
-        f"Forged: {who}. QF1 {first}, its grid at {grid}, QF2 {second}; the paste is an ellipse, {height} pixels high "
+        f"Forged: {who}. QF1 {first}, its grid at {grid}, QF2 {last}; the paste is an ellipse, {height} pixels high "
         f"and {width} wide, around row {row}, column {col}."
     )
-    return Made(forgery.image, text, (row, col, height, width), suspect)
+    return Made(forgery.image, text, suspect, (row, col, height, width))
 
 
 def in_place(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -119,8 +114,7 @@ def in_place(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 FORGED = tuple(partial(forged, suspect=suspect) for suspect in METHODS)
-UNSEEN = tuple(partial(history, lasts=LASTS, unseen=True) for history in FORGED)
-INNOCENT = tuple(partial(history, lasts=LASTS) for history in (untouched, saved_twice, cropped))
+INNOCENT = untouched, saved_twice, cropped
 
 
 # --- which photo gets which history -----------------------------------------------------------------------------------
@@ -128,21 +122,22 @@ INNOCENT = tuple(partial(history, lasts=LASTS) for history in (untouched, saved_
 
 def of_notebook_13(rng: random.Random) -> Iterator[Subject]:
     """One of each, in an unknown order."""
-    histories = [untouched, saved_twice, *FORGED]
+    last, histories = rng.choice(LASTS), [untouched, saved_twice, *FORGED]
     names = list(BACKGROUNDS)
     rng.shuffle(histories)
     rng.shuffle(names)
     for history, name in zip(histories, names, strict=True):
-        yield name, history, partial(piece, rng, picture(name))
+        yield name, partial(history, last=last), partial(piece, rng, picture(name))
 
 
 def of_capstone(rng: random.Random, pictures: Mapping[str, np.ndarray]) -> Iterator[Subject]:
     """Drawn by lot, with at least one that is forged and one that is not; every second photo is mirrored."""
-    histories = [rng.choice(UNSEEN), rng.choice(INNOCENT), *rng.choices((*UNSEEN, *INNOCENT), k=FILES - 2)]
+    last = rng.choice(LASTS)
+    histories = [rng.choice(FORGED), rng.choice(INNOCENT), *rng.choices((*FORGED, *INNOCENT), k=FILES - 2)]
     rng.shuffle(histories)
     for history, name in zip(histories, rng.sample(sorted(pictures), FILES), strict=True):
         pixels = pictures[name][:, :: rng.choice((1, -1))]
-        yield name, history, partial(piece, rng, pixels)
+        yield name, partial(history, last=last), partial(piece, rng, pixels)
 
 
 def piece(rng: random.Random, pixels: np.ndarray) -> np.ndarray:
@@ -175,15 +170,15 @@ def make(rng: random.Random, subject: Subject) -> tuple[Made, bytes]:
         data = write(made.image, optimize=True)
         if len(data) < LARGEST and can_be_solved(made):
             return made, data
-    raise SystemExit(f"No forgery of {name} is found by our own maps: leave it out, or take another seed.")
+    raise SystemExit(f"Our own tools do not find what happens to {name}: leave it out, or take another seed.")
 
 
 def can_be_solved(made: Made) -> bool:
-    """Whether one of the maps shows the paste, if there is one."""
+    """Whether one of the maps shows the paste; without one, whether ``examine`` names the history."""
     if not made.paste:
-        return True
+        return examine(made.image).history == made.trace
     mask = Answer(made.text, made.paste, "").mask((made.image.height, made.image.width))
-    return pixel_auc(localize(made.image, METHODS[made.suspect], suspect=made.suspect), mask) > FOUND
+    return pixel_auc(localize(made.image, METHODS[made.trace], suspect=made.trace), mask) > FOUND
 
 
 def store(folder: Path, stem: str, rng: random.Random, subjects: Iterator[Subject]) -> None:
