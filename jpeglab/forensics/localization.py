@@ -23,8 +23,9 @@ def localize(image: JpegImage, method: str = "posterior", *, suspect: str = "sin
 
     Parameters
     ----------
-    method : "posterior" (after He et al. 2006, whose own is posterior.textbook_log_odds), "improved" (Bianchi,
-        De Rosa, Piva 2011), "aligned" and "shifted" (Bianchi, Piva 2012), "ghost" (Farid 2009), "zero" (Nikoukhah et al. 2021), "ela" (Krawetz 2007)
+    method : "posterior" (after He et al. 2006, whose own is posterior.textbook_log_odds), "improved" (Bianchi, De Rosa,
+        Piva 2011), "aligned" and "shifted" (Bianchi, Piva 2012), "ghost" (Farid 2009), "zero" (Nikoukhah et al. 2021),
+        "ela" (Krawetz 2007)
     suspect : "single" or "double", how often the paste was compressed; "ela" does not know the difference
 
     Returns

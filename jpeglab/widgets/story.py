@@ -156,11 +156,14 @@ class StoryApp(App):
         self.picture.put(scene.data, scene.kind, width, height)
         self.picture.alt = f"{BEATS[beat - 1]}. {scene.text}"
         self.title.value = f"{beat}. {BEATS[beat - 1]}"
-        rows = [(part, *_history(qualities)) for part, qualities in scene.quantized.items()]
-        table = record_table(("part", "QF", "quantized"), rows)
-        known = legend(METHODS[aligned], suspect) if beat == len(BEATS) else ""
-        self.text.value = f"<p>{scene.text}</p>{table}{known}"
+        answered = beat == len(BEATS)
+        known = legend(METHODS[aligned], suspect) if answered else ""
+        self.text.value = f"<p>{scene.text}</p>{_histories(scene.quantized, answered)}{known}"
 
 
-def _history(qualities: tuple[int, ...]) -> tuple[str, str]:
-    return ", then ".join(map(str, qualities)) or "none", ("not", "once: single", "twice: double")[len(qualities)]
+def _histories(quantized: dict[str, tuple[int, ...]], answered: bool) -> str:
+    rows = [(part, " → ".join(map(str, qualities)) or "none") for part, qualities in quantized.items()]
+    if not answered:
+        return record_table(("part", "QF"), rows)
+    counts = (("not", "once: single", "twice: double")[len(qualities)] for qualities in quantized.values())
+    return record_table(("part", "QF", "quantized"), [(*row, count) for row, count in zip(rows, counts, strict=True)])

@@ -67,10 +67,11 @@ def test_the_answer_is_right(app, suspect, aligned):
 @pytest.mark.parametrize(
     ("suspect", "beat", "photo", "coffee"),
     [
-        ("double", 3, "none not", "60 once: single"),
-        ("double", 4, "95 once: single", "60, then 95 twice: double"),
-        ("single", 3, "60 once: single", "none not"),
-        ("single", 6, "60, then 95 twice: double", "95 once: single"),
+        ("double", 3, "none", "60"),
+        ("double", 4, "95", "60 → 95"),
+        ("single", 3, "60", "none"),
+        ("double", 6, "95 once: single", "60 → 95 twice: double"),
+        ("single", 6, "60 → 95 twice: double", "95 once: single"),
     ],
 )
 def test_the_table_counts_quantizations(app, suspect, beat, photo, coffee):
