@@ -96,8 +96,9 @@ def _unexplained(examination: "Examination") -> tuple[str, str]:
     own_grid = " The shifted grid that one test sees is the file's own, halfway between its blocks."
     return (
         "UNCLEAR: its histograms have peaks, but no first table explains them.",
-        "Most files straight from cameras look like this, for what cameras do before they save; so may synthetic "
-        "pictures, and files saved twice and cropped or changed in between. Hardly one saved twice on this grid does."
+        "Some files straight from cameras look like this, for what cameras do before they save; so may synthetic "
+        "pictures, files saved twice and cropped or changed in between, and files into which a part of another JPEG was "
+        "pasted: a map shows where (localize). Hardly one saved twice on this grid as a whole does."
         + (own_grid if examination.verdicts["shifted"].positive else ""),
     )
 
