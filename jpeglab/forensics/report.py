@@ -97,8 +97,8 @@ def _unexplained(examination: "Examination") -> tuple[str, str]:
     return (
         "UNCLEAR: its histograms have peaks, but no first table explains them.",
         "Some files straight from cameras look like this, for what cameras do before they save; so may synthetic "
-        "pictures, files saved twice and cropped or changed in between, and files into which a part of another JPEG was "
-        "pasted: a map shows where (localize). Hardly one saved twice on this grid as a whole does."
+        "pictures, files saved twice and cropped or changed in between, and files into which a part of another JPEG "
+        "was pasted: a map shows where (localize). Hardly one saved twice on this grid as a whole does."
         + (own_grid if examination.verdicts["shifted"].positive else ""),
     )
 

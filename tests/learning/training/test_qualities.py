@@ -3,7 +3,7 @@
 from collections import Counter
 
 from jpeglab.learning.histogram_net import MODES
-from jpeglab.learning.training.qualities import COMMON, UNSEEN, draw_pairs, traced_pairs
+from jpeglab.learning.training.qualities import COMMON, NEAR, UNSEEN, draw_pairs, traced_pairs
 from jpeglab.transform.quantization import standard_table
 
 PAIRS = traced_pairs(MODES)
@@ -34,3 +34,8 @@ def test_half_of_the_draws_end_in_a_common_quality():
     seconds = Counter(second for _, second in drawn)
     assert 0.45 < sum(seconds[quality] for quality in COMMON) / 2000 < 0.62  # a half and 2 of 34
     assert set(seconds) == {second for _, second in PAIRS}
+
+
+def test_hard_pairs_can_be_drawn_more_often():
+    once, thrice = (sum(abs(a - b) <= NEAR for a, b in draw_pairs(PAIRS, 2000, "a", near=near)) for near in (1, 3))
+    assert 2 < thrice / (2000 - thrice) / (once / (2000 - once)) < 4  # the odds, drawn by chance
