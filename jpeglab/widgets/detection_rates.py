@@ -38,13 +38,13 @@ class DetectionRatesApp(App):
     """
 
     def __init__(self, method: str = "fourier"):
-        self.plot, self.numbers = Plot("", 780, 370), ipywidgets.HTML()
+        self.plot, self.numbers = Plot("", 780, 330), ipywidgets.HTML()
         self.strip = interval_strip(self.plot.axes[0])
         controls = {
-            "method": choice("Detector", METHODS, method, "300px"),
-            "size": choice("Pixels a side", {"512": 512, "256": 256}, 512, "200px"),
-            "color": choice("", {"grey": "grey", "color, 4:2:0": "4:2:0"}, "grey", "170px"),
-            "percent": choice("False alarms allowed", RATES, 1, "250px"),
+            "method": choice("Detector", METHODS, method, "260px"),
+            "size": choice("Pixels", {"512": 512, "256": 256}, 512, "140px"),
+            "color": choice("", {"grey": "grey", "color, 4:2:0": "4:2:0"}, "grey", "130px"),
+            "percent": choice("False alarms allowed", RATES, 1, "245px"),
         }
         super().__init__(
             controls,
