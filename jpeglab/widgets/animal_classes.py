@@ -103,9 +103,11 @@ class AnimalsApp(App):
         )  # fmt: skip
         each = slider("Examples of each", 2, EACH, EACH)
         each.layout.width = "46%"
+        new = slider("The new one", 1, NEW, 1)
+        new.observe(self._hide_the_truth, "value")
         super().__init__(
             {
-                "new": slider("The new one", 1, NEW, 1),
+                "new": new,
                 "each": each,
                 "classifier": decide,
                 "truth": ipywidgets.ToggleButton(description="the truth", layout={"width": "120px"}),
@@ -119,6 +121,11 @@ class AnimalsApp(App):
                 "three of each": {"each": 3, "classifier": "SVM"},
             },
         )
+
+    def _hide_the_truth(self, _: Any) -> None:
+        if not self._still:  # a state, or a call of move, says itself whether it is shown
+            with self.still():
+                self.controls["truth"].value = False
 
     def view(self, new: int, each: int, classifier: str, truth: bool) -> None:
         """The training set, what was learned from it, and what that says about the new one."""

@@ -105,7 +105,7 @@ class TwoBinsApp(App):
             states={
                 "two neighbors": {"first": 60, "second": 85, "mode": (0, 1), "across": 2, "up": 3},
                 "finer first": {"first": 90, "second": 85, "mode": (0, 1), "across": 1, "up": 2},
-                "blind mode": {"first": 50, "second": 75, "mode": (1, 0), "across": 1, "up": 2},
+                "blind mode": {"first": 90, "second": 75, "mode": (1, 1), "across": 1, "up": 2},
             },
         )  # fmt: skip
 

@@ -58,6 +58,13 @@ def test_points_are_the_examples_and_the_star_is_the_new_one(app):
         assert app.plane.regions.get_visible() == (values["classifier"] != "none")
 
 
+def test_the_truth_is_not_told_of_the_next_one_before_it_is_asked(app):
+    app.move(new=3, truth=True)
+    assert "It is ?" not in text(app.numbers)
+    app.controls["new"].value = 4
+    assert "It is ?" in text(app.numbers) and app.values["truth"] is False
+
+
 @pytest.mark.parametrize("each", [2, 10, 50])
 def test_the_nearest_mean_decides(app, each):
     x, y = (part[: 2 * each] for part in training_set())

@@ -57,6 +57,14 @@ def test_steps_and_holes_are_said(app):
     assert "9 then 3" in text(app.numbers) and "1, 2, 4 …" in text(app.numbers)
 
 
+def test_the_blind_mode_is_blind(app):
+    """6 is a multiple of 2: no pair of its bins tells more than a coin does, within what 192 patches can (4 sigma)."""
+    app.go("blind mode")
+    assert "2 then 6" in text(app.numbers) and "no bin" in text(app.numbers)
+    rates = [compute(90, 75, (1, 1), across, up).right for across, up in ((1, 2), (2, 3), (0, 1))]
+    assert np.mean(rates, axis=1) == pytest.approx(0.5, abs=4 * 0.5 / 192**0.5)
+
+
 def test_every_state_works(app):
     for state in app.states:
         app.go(state)
