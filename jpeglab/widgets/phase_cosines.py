@@ -86,7 +86,10 @@ class PhaseCosinesApp(PhotoApp):
                 [beside(titled("64 grids, rows down", self.map), titled("By the step", self.plot)), self.numbers]
             ),
             picture=picture,
-            states={"easy": {"first": 60, "second": 90}, "hard": {"first": 80, "second": 75}},
+            states={
+                "easy": {"first": 60, "second": 90, "mode": 1, "step": 9},
+                "hard": {"first": 80, "second": 75, "mode": 1, "step": 4},
+            },
         )
 
     def view(self, picture: str, step: int, mode: int, rows: int, cols: int, first: int, second: int) -> None:

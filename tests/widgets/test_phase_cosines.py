@@ -37,6 +37,12 @@ def test_the_true_grid_has_the_highest_cosine(app, rows, cols):
     assert means[:, STEPS.index(step), mode].argmax() == true_grid(rows, cols)
 
 
+@pytest.mark.parametrize("state", ["easy", "hard"])
+def test_a_state_tries_the_first_step_of_its_mode(app, state):
+    app.go(state)
+    assert f"First step of this mode {app.values['step']} Step {app.values['step']}:" in text(app.numbers)
+
+
 def test_it_draws_the_cosines(app):
     for values in move_everything(app, sliders=3):
         shift = values["rows"], values["cols"]
