@@ -44,6 +44,9 @@ HAS_RUN = """() => {
     return cells.length && cells.every(cell => cell.executionCount !== null)
         && panel.sessionContext.session.kernel.status === 'idle';
 }"""
+# of the canvas of a picture: the file that it shows, and whether that is another one than before
+BYTES = "async canvas => [...new Uint8Array(await (await fetch(canvas.shown)).arrayBuffer())]"
+CHANGED = "([canvas, before]) => canvas.shown !== before"
 CLEAR_AND_RUN = """async () => {
     await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
     await window.jupyterapp.commands.execute('notebook:run-all-cells');

@@ -8,19 +8,17 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from lab import chromium, find_browser, jupyterlab, run_notebook
+from lab import BYTES, CHANGED, chromium, find_browser, jupyterlab, run_notebook
 from PIL import Image
 
 import jpeglab
 from jpeglab.datasets import picture, picture_file
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-BYTES = "async canvas => [...new Uint8Array(await (await fetch(canvas.shown)).arrayBuffer())]"
 PIXELS = """canvas => {
     const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return [pixels.height, pixels.width, [...pixels.data]];
 }"""
-CHANGED = "([canvas, before]) => canvas.shown !== before"
 
 SLOW_APP = """
 import time

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from lab import chromium, find_browser, jupyterlab
+from lab import BYTES, CHANGED, chromium, find_browser, jupyterlab
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -18,7 +18,6 @@ STATE = """() => {
     const shown = all.filter(slide => getComputedStyle(slide).visibility === 'visible');
     return [shown.map(slide => all.indexOf(slide) + 1), location.hash, document.querySelector('#number').textContent];
 }"""
-BYTES = "async canvas => [...new Uint8Array(await (await fetch(canvas.shown)).arrayBuffer())]"
 TROUBLE = (
     "[data-mime-type='application/vnd.jupyter.error']",
     "[data-mime-type='application/vnd.jupyter.stderr']",
@@ -100,7 +99,7 @@ def test_a_slider_keeps_its_keys_and_changes_the_picture(page, app):
     before, here = canvas.evaluate("canvas => canvas.shown"), page.url
     app.locator(".noUi-handle").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("([canvas, before]) => canvas.shown !== before", arg=[canvas.element_handle(), before])
+    page.wait_for_function(CHANGED, arg=[canvas.element_handle(), before])
     assert bytes(canvas.evaluate(BYTES)) == jpeglab.write(jpeglab.compress(picture("astronaut"), 51))
     assert page.url == here
 
