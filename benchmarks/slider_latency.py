@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PICTURES, PLOTS, DRAG = 1.5, 4.0, 300  # limits: times the Label without and with a plot; ms after a drag
 WARM_UP = 3  # changes
 QUIET = 250  # ms without another new picture: all are there
+LONGEST = 3000  # ms until a key is taken to change nothing
+PATIENCE = 3  # keys, at most, for one that changes something
 KEYS, INTERVAL = 30, 33  # of a drag; ms
 
 LABEL = """
@@ -74,11 +76,13 @@ WATCH = """
     if (latency.kind === 'text' && mutation.type !== 'attributes' && element &&
         element.closest('.widget-label, .widget-html-content') && !element.closest('.widget-slider')) hit(element);
   };
-  const paint = CanvasRenderingContext2D.prototype.drawImage;
-  CanvasRenderingContext2D.prototype.drawImage = function (...values) {
-    paint.apply(this, values);
-    if (latency.kind === 'picture') hit(this.canvas);
-  };
+  for (const name of ['drawImage', 'putImageData']) {
+    const paint = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...values) {
+      paint.apply(this, values);
+      if (latency.kind === 'picture') hit(this.canvas);
+    };
+  }
   const watch = () => new MutationObserver(mutations => mutations.forEach(changed)).observe(document,
     {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['src']});
   if (document.documentElement) watch(); else document.addEventListener('readystatechange', watch, {once: true});
@@ -120,14 +124,17 @@ class Slider:
         self.handle.focus()
 
     def measure(self, changes: int) -> list[float]:
-        """Milliseconds of each change; the first ones warm up and are left out."""
+        """Milliseconds of each change; the first ones warm up and are left out, as are keys that change nothing."""
         self.look_at()
-        times = []
-        for _ in range(WARM_UP + changes):
+        times: list[float] = []
+        for _ in range(PATIENCE * (WARM_UP + changes)):
             self.page.evaluate("latency.arm()")
             self.press()
-            times += [self.settled()[0]]
-        return times[WARM_UP:]
+            if (settled := self.settled()) is not None:
+                times.append(settled[0])
+            if len(times) == WARM_UP + changes:
+                return times[WARM_UP:]
+        sys.exit("Most keys change nothing.")
 
     def drag(self) -> tuple[float, int]:
         """Milliseconds that the last picture comes after the last of many keys, and how many pictures came."""
@@ -136,15 +143,12 @@ class Slider:
         for _ in range(KEYS):
             self.press()
             time.sleep(INTERVAL / 1000)
-        return self.settled()
+        return self.settled() or sys.exit("30 keys change nothing.")
 
-    def settled(self) -> tuple[float, int]:
-        """Wait until nothing changes any more."""
-        result = self.page.evaluate(f"latency.settled({QUIET}, 20000)")
-        if result is None:
-            sys.exit("A key was pressed, and for 20 s nothing changed.")
-        late, hits = result
-        return float(late), int(hits)
+    def settled(self) -> tuple[float, int] | None:
+        """Wait until nothing changes any more; None if nothing did (a file type that shows what the one before did)."""
+        result = self.page.evaluate(f"latency.settled({QUIET}, {LONGEST})")
+        return result and (float(result[0]), int(result[1]))
 
 
 def main() -> None:

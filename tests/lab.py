@@ -45,7 +45,7 @@ HAS_RUN = """() => {
         && panel.sessionContext.session.kernel.status === 'idle';
 }"""
 # of the canvas of a picture: the file that it shows, and whether that is another one than before
-BYTES = "async canvas => [...new Uint8Array(await (await fetch(canvas.shown)).arrayBuffer())]"
+BYTES = "canvas => [...canvas.shown]"
 CHANGED = "([canvas, before]) => canvas.shown !== before"
 CLEAR_AND_RUN = """async () => {
     await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
+import numpy as np
 
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture
+from jpeglab.widgets.pictures import Pixels
 
 __all__ = ["BlockPicker"]
 
@@ -43,7 +44,7 @@ class BlockPicker(PhotoApp):
         **options: Any,
     ):
         self.largest, self.held = largest, False
-        self.map, self.help = Picture(""), ipywidgets.HTML(LOOSE)
+        self.map, self.help = Pixels(""), ipywidgets.HTML(LOOSE)
         self.map.add_class("jpeglab-pick")
         self.help.add_class("jpeglab-caption")
         self.map_box = ipywidgets.VBox([self.map, self.help])
@@ -62,14 +63,14 @@ class BlockPicker(PhotoApp):
         height, width = photo.pixels.shape[:2]
         scale = min(self.largest[0] / width, self.largest[1] / height)
         scale = scale if scale < 1 else int(scale)
-        self.map.put(self.map_of(photo, **values), "png", max(1, int(scale * width)), max(1, int(scale * height)))
+        self.map.show(self.map_of(photo, **values), size=(max(1, int(scale * width)), max(1, int(scale * height))))
         self.map.frame = [col * SIZE / width, row * SIZE / height, SIZE / width, SIZE / height]
         self.map.alt = f"{photo.name}, block in row {row}, column {col} framed"
         self.view_block(photo, row, col, **values)
 
-    def map_of(self, photo: Photo, *_: Any, **values: Any) -> bytes:
-        """The PNG file to point at, as large as the photo."""
-        return photo.png
+    def map_of(self, photo: Photo, *_: Any, **values: Any) -> np.ndarray:
+        """The picture to point at, (H, W) or (H, W, 3) uint8, as large as the photo."""
+        return photo.pixels
 
     def view_block(self, photo: Photo, row: int, col: int, *_: Any, **values: Any) -> None:
         """Draw what the other controls say of block (row, col) of a photo."""

@@ -18,7 +18,7 @@ from jpeglab.transform.pictures import decompress
 from jpeglab.transform.quantization import nearest_quality
 from jpeglab.widgets.app import App, choice
 from jpeglab.widgets.evidence import ONCE, SPANS, legend, method_choice, overlay, reach
-from jpeglab.widgets.pictures import Picture, beside, png, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["CaseFilesApp", "Evidence", "compute"]
@@ -55,7 +55,7 @@ class CaseFilesApp(App):
     """Four JPEGs of unknown history: choose a map, and decide."""
 
     def __init__(self) -> None:
-        self.file, self.map = Picture(""), Picture("")
+        self.file, self.map = Picture(""), Pixels("")
         self.legend, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self.legend.add_class("jpeglab-below")
         case = ipywidgets.ToggleButtons(options=cases(), style={"button_width": "90px"}, tooltips=["a file"] * 4)
@@ -81,7 +81,7 @@ class CaseFilesApp(App):
         size = SHOWN_WIDTH, SHOWN_WIDTH * height // width
         self.file.put(evidence.data, "jpeg", *size)
         self.file.alt = f"{case}, a JPEG of unknown history"
-        self.map.put(png(overlay(evidence.pixels, evidence.block_map, SPANS[method])), "png", *size)
+        self.map.show(overlay(evidence.pixels, evidence.block_map, SPANS[method]), size=size)
         self.map.alt = f"Map of {method} over {case}; bright is suspected of being {suspect}"
         self.legend.value = legend(method, suspect)
         self.numbers.value = numbers(

@@ -21,7 +21,7 @@ from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo, open_photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, magnified, png
+from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import numbers, shortened
 
 __all__ = ["Damage", "DamageApp", "compute", "told"]
@@ -136,7 +136,7 @@ class DamageApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "astronaut"):
-        self.picture, self.text, self.numbers = Picture(""), ipywidgets.HTML(), ipywidgets.HTML()
+        self.picture, self.text, self.numbers = Pixels(""), ipywidgets.HTML(), ipywidgets.HTML()
         self.text.add_class("jpeglab-prose")
         file = picture_file(picture)
         photo = open_photo(file.name, file.read_bytes())
@@ -165,7 +165,7 @@ class DamageApp(PhotoApp):
         height, width = photo.pixels.shape[:2]
         scale = min(1, LARGEST[0] / width, LARGEST[1] / height)
         zoom = magnified(photo.pixels)
-        self.picture.put(png(pixels), "png", max(1, int(scale * width)), max(1, int(scale * height)), zoom)
+        self.picture.show(pixels, zoom, (max(1, int(scale * width)), max(1, int(scale * height))))
         wrong = result.wrong_dc | result.wrong_ac
         self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
         self.numbers.value = numbers(_counts(scan, result))

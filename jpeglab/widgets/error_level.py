@@ -23,7 +23,7 @@ from jpeglab.widgets.evidence import SPANS, STORIES, outline, overlay
 from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_web
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, beside, png, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
 from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
@@ -88,7 +88,7 @@ class ErrorLevelApp(PhotoApp):
 
     def __init__(self, picture: str = "astronaut"):
         self.file = Picture("")
-        self.maps = {"ela": Picture(""), "improved": Picture("")}
+        self.maps = {"ela": Pixels(""), "improved": Pixels("")}
         self.numbers = ipywidgets.HTML()
         source = choice("Paste", {name: name for name in WEB}, "coffee", "180px")
         super().__init__(
@@ -138,5 +138,5 @@ class ErrorLevelApp(PhotoApp):
         for method, block_map in (("ela", levels.ela), ("improved", levels.improved)):
             drawn = overlay(decompress(levels.image), block_map, SPANS[method])
             drawn = drawn if levels.mask is None else outline(drawn, levels.mask)
-            self.maps[method].put(png(drawn), "png", *size)
+            self.maps[method].show(drawn, size=size)
             self.maps[method].alt = f"Map of {method} over the photo; pixel AUC {levels.auc(block_map)}"

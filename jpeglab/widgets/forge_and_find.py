@@ -29,7 +29,7 @@ from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import App, slider
 from jpeglab.widgets.evidence import ONCE, SPANS, STORIES, legend, method_choice, outline, overlay, reach, story_choice
 from jpeglab.widgets.forgery import CLEAN, OFF_GRID
-from jpeglab.widgets.pictures import Picture, Plot, beside, png, titled
+from jpeglab.widgets.pictures import Pixels, Plot, beside, titled
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["ROUNDS", "FindApp", "Hidden", "hide", "rates", "roc", "score", "seal", "truth"]
@@ -133,7 +133,7 @@ class FindApp(App):
     def __init__(self, secret: str = "a word of your own"):
         self.secret = secret
         self.answers: tuple[int, ...] = ()
-        self.file, self.map, self.plot = Picture(""), Picture(""), Plot("", 270, 290)
+        self.file, self.map, self.plot = Pixels(""), Pixels(""), Plot("", 270, 290)
         self.curves, self.point = _roc_curves(self.plot.axes[0])
         self.words, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
         opened = ipywidgets.Checkbox(description="open the answers", indent=False, layout={"width": "auto"})
@@ -180,14 +180,14 @@ class FindApp(App):
         if opened:
             self.file.put(write(hidden.image), "jpeg", *SHOWN)
         else:
-            self.file.put(png(np.full(SHOWN[::-1], SEALED, np.uint8)), "png", *SHOWN)
+            self.file.show(np.full(SHOWN[::-1], SEALED, np.uint8))
         self.file.alt = f"File {number} of {ROUNDS}" + ("" if opened else ", not yet shown")
 
     def _show_map(self, hidden: Hidden, block_map: np.ndarray, method: str, opened: bool) -> None:
         """The map over the photo, with what was pasted outlined; before it is opened the map alone."""
         pixels = decompress(hidden.image) if opened else np.full(SHAPE, 255, np.uint8)
         drawn = overlay(pixels, block_map, SPANS[method])
-        self.map.put(png(outline(drawn, hidden.mask) if opened else drawn), "png", *SHOWN)
+        self.map.show(outline(drawn, hidden.mask) if opened else drawn, size=SHOWN)
 
     def _forged(self) -> np.ndarray:
         return np.array([not kind.startswith("saved") for kind in truth(self.secret)])

@@ -25,7 +25,7 @@ from jpeglab.widgets.app import Refusal, slider
 from jpeglab.widgets.evidence import ONCE, SPANS, legend, method_choice, outline, overlay, reach, story_choice
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, beside, png, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["CLEAN", "WEB", "ForgeryApp", "Found", "Plan", "compute", "from_the_web", "theory"]
@@ -134,7 +134,7 @@ class ForgeryApp(PhotoApp):
     """
 
     def __init__(self, suspect: str = "double", aligned: bool = True, method: str = "improved"):
-        self.file, self.map = Picture(""), Picture("")
+        self.file, self.map = Picture(""), Pixels("")
         for picture in (self.file, self.map):
             picture.add_class("jpeglab-pick")
         self.legend, self.numbers, self.theory = (ipywidgets.HTML() for _ in range(3))
@@ -202,7 +202,7 @@ class ForgeryApp(PhotoApp):
         self.file.put(write(found.forgery.image), "jpeg", *size)
         self.file.alt = f"{photo.name} with a paste at row {plan.center[0]}, column {plan.center[1]}, as it was saved"
         drawn = overlay(decompress(found.forgery.image), found.block_map, SPANS[method])
-        self.map.put(png(outline(drawn, found.forgery.mask)), "png", *size)
+        self.map.show(outline(drawn, found.forgery.mask), size=size)
         self.map.alt = f"Map of {method} over the photo, the paste outlined; pixel AUC {found.auc:.2f}"
 
 

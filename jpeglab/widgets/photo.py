@@ -64,15 +64,6 @@ class Photo:
         """Y, (H, W) uint8."""
         return self.pixels if self.pixels.ndim == 2 else rgb_to_ycbcr(self.pixels)[..., 0]
 
-    @functools.cached_property
-    def png(self) -> bytes:
-        """The pixels as a file that browsers show exactly."""
-        from PIL import Image
-
-        file = io.BytesIO()
-        Image.fromarray(self.pixels).save(file, "PNG", compress_level=1)
-        return file.getvalue()
-
 
 def open_photo(name: str, data: bytes) -> Photo:
     """Open a picture file: a JPEG with jpeglab, anything else with Pillow.

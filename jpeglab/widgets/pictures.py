@@ -38,7 +38,7 @@ LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
 class Picture(anywidget.AnyWidget):
     """A picture, ``alt``, a text for those who do not see it, and ``frame``, the part that is framed (see Browser).
 
-    value, format : a file, and its kind ("png", "jpeg")
+    value, format : a file, and its kind: "png", "jpeg", or "pnm", which takes no time to pack and to unpack
     width, height : in pixels of the page
     """
 
@@ -55,7 +55,7 @@ class Picture(anywidget.AnyWidget):
         self.add_class("jpeglab-picture")
 
     def put(self, value: bytes, kind: str, width: int, height: int, zoom: int = 1) -> None:
-        """Show a file of this kind ("png", "jpeg"), so many pixels wide and high, each a square of ``zoom``."""
+        """Show a file of this kind ("png", "jpeg", "pnm"), so many pixels wide and high, each a square of ``zoom``."""
         (self.add_class if zoom > 1 else self.remove_class)(SQUARES)
         with self.hold_sync():  # one message
             self.format, self.value = kind, value
@@ -65,10 +65,10 @@ class Picture(anywidget.AnyWidget):
 class Pixels(Picture):
     """Pixels, (H, W) or (H, W, 3) uint8, exact; each is a square of ``zoom`` pixels of the page."""
 
-    def show(self, pixels: np.ndarray, zoom: int = 1) -> None:
-        """Show these pixels."""
-        height, width = pixels.shape[:2]
-        self.put(png(pixels), "png", width, height, zoom)
+    def show(self, pixels: np.ndarray, zoom: int = 1, size: tuple[int, int] | None = None) -> None:
+        """Show these pixels; ``size`` is the (width, height) of a picture that is not shown pixel by pixel."""
+        width, height = size or pixels.shape[1::-1]
+        self.put(pnm(pixels), "pnm", width, height, zoom)
 
 
 class Plot(Picture):
@@ -127,6 +127,16 @@ def middle(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
     return pixels[top : top + height, left : left + width]
 
 
+def pnm(pixels: np.ndarray) -> bytes:
+    """A PGM or PPM file of pixels, (H, W) or (H, W, 3) uint8: their size, and they themselves.
+
+    >>> pnm(np.array([[65, 66]], np.uint8))
+    b'P5\\n2 1\\n255\\nAB'
+    """
+    height, width = pixels.shape[:2]
+    return b"P%d\n%d %d\n255\n" % (5 if pixels.ndim == 2 else 6, width, height) + pixels.tobytes()
+
+
 def png(pixels: np.ndarray) -> bytes:
     """A PNG file of pixels, packed fast rather than small."""
     file = io.BytesIO()
@@ -176,12 +186,12 @@ def beside(*views: ipywidgets.Widget) -> ipywidgets.Box:
 
 
 def join(pictures: Iterable[Picture]) -> tuple[str, bytes]:
-    """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; one alone stays as it is.
+    """All pictures as one file, ("png" or "jpeg", bytes): side by side, as on the page; a file alone stays as it is.
 
     Pixels that are shown as squares are squares in the file too.
     """
     shown = list(pictures)
-    if len(shown) == 1 and SQUARES not in shown[0]._dom_classes:
+    if len(shown) == 1 and shown[0].format != "pnm" and SQUARES not in shown[0]._dom_classes:
         return shown[0].format, shown[0].value
     sheet = _sheet([_as_shown(picture) for picture in shown])
     return "png", png(np.asarray(sheet))

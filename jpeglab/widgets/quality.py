@@ -20,7 +20,7 @@ from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo, memories
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, magnified
+from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["Compressed", "QualityApp", "compute"]
@@ -73,7 +73,7 @@ class QualityApp(PhotoApp):
     """
 
     def __init__(self, picture: str = "astronaut", quality: int = 50, subsampling: str = "4:2:0"):
-        self.picture = Picture("")
+        self.picture = Pixels("")
         self.caption = ipywidgets.HTML()
         self.caption.add_class("jpeglab-caption")
         self.numbers = ipywidgets.HTML()
@@ -106,10 +106,11 @@ class QualityApp(PhotoApp):
         photo = self.photo(picture)
         result = compute(photo, quality, subsampling)
         height, width = photo.pixels.shape[:2]
-        file, kind = (photo.png, "png") if original else (result.data, "jpeg")
-        self.picture.put(
-            file, kind, width, height, magnified(photo.pixels)
-        )  # it leaves before the numbers are worked out
+        zoom = magnified(photo.pixels)
+        if original:
+            self.picture.show(photo.pixels, zoom)
+        else:
+            self.picture.put(result.data, "jpeg", width, height, zoom)  # it leaves before the numbers are worked out
         self.picture.alt = f"{photo.name}, {'the original' if original else f'as a JPEG of QF {quality}'}"
         self.caption.value = _caption(photo, original, uploaded=picture in self.uploads)
         self.numbers.value = numbers(

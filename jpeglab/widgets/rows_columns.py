@@ -13,7 +13,7 @@ from jpeglab.transform.dct import dct_matrix
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
-from jpeglab.widgets.pictures import Pixels, beside, png, signed
+from jpeglab.widgets.pictures import Pixels, beside, signed
 from jpeglab.widgets.tables import number_table, numbers, rounded
 
 __all__ = ["RowsColumnsApp", "compute"]
@@ -31,9 +31,9 @@ def compute(blocks: np.ndarray, step: int) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=32)  # what a pointer moves over stays the same
-def _stage(photo: Photo, step: int) -> tuple[np.ndarray, bytes]:
+def _stage(photo: Photo, step: int) -> tuple[np.ndarray, np.ndarray]:
     blocks = compute(split_blocks(photo.luminance), step)
-    return blocks, png(join_blocks(rounded(blocks + LEVEL_SHIFT), photo.luminance.shape, level_shift=0))
+    return blocks, join_blocks(rounded(blocks + LEVEL_SHIFT), photo.luminance.shape, level_shift=0)
 
 
 class RowsColumnsApp(BlockPicker):
@@ -60,7 +60,7 @@ class RowsColumnsApp(BlockPicker):
             states={"pixels": {"step": 0}, "in between": {"step": 8}, "coefficients": {"step": 16}},
         )
 
-    def map_of(self, photo: Photo, step: int) -> bytes:
+    def map_of(self, photo: Photo, step: int) -> np.ndarray:
         """The luminance at this step: grey is 0, and what is below -128 or above 127 is black or white."""
         return _stage(photo, step)[1]
 

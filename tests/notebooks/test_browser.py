@@ -81,7 +81,7 @@ def file_shown(app):
 def change(app, action):
     """Do something, and wait until another picture is shown."""
     canvas = app.locator("canvas").element_handle()
-    before = canvas.evaluate("canvas => canvas.shown")
+    before = canvas.evaluate_handle("canvas => canvas.shown")
     action()
     app.page.wait_for_function(CHANGED, arg=[canvas, before])
 

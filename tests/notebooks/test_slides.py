@@ -96,7 +96,7 @@ def test_a_slider_keeps_its_keys_and_changes_the_picture(page, app):
     page.screenshot(path=ROOT / "screenshots" / "slides.png")
     canvas = app.locator("canvas")
     assert canvas.evaluate("canvas => [canvas.clientWidth, canvas.clientHeight]") == [512, 512]
-    before, here = canvas.evaluate("canvas => canvas.shown"), page.url
+    before, here = canvas.evaluate_handle("canvas => canvas.shown"), page.url
     app.locator(".noUi-handle").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(CHANGED, arg=[canvas.element_handle(), before])
