@@ -32,6 +32,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page
 
+    from jpeglab.widgets.app import App
+
 PICTURES, PLOTS, DRAG = 1.5, 4.0, 300  # limits: times the Label without and with a plot; ms after a drag
 WARM_UP = 3  # changes
 QUIET = 250  # ms without another new picture: all are there
@@ -230,9 +232,19 @@ def apps(path: Path) -> tuple[list[str], list[str], list[float]]:
     for app in displayed(path):
         if any("Slider" in type(control).__name__ for control in app.controls.values()):
             names.append(type(app).__name__)
-            kinds.append("picture" if app.pictures() else "text")
+            kinds.append("picture" if moves_a_picture(app) else "text")
             limits.append(PLOTS if any(isinstance(picture, Plot) for picture in app.pictures()) else PICTURES)
     return names, kinds, limits
+
+
+def moves_a_picture(app: "App") -> bool:
+    """Whether the first slider of an app changes pictures, and not texts and frames alone."""
+    control = next(control for control in app.controls.values() if "Slider" in type(control).__name__)
+    ends = list(control.options) if hasattr(control, "options") else [control.min, control.max]
+    shown = []
+    for control.value in (ends[0], ends[-1]):
+        shown.append([picture.value for picture in app.pictures()])
+    return shown[0] != shown[1]
 
 
 def sliders(page: "Page", kinds: list[str]) -> Iterator[Slider]:

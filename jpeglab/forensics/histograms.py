@@ -133,7 +133,8 @@ def clipped(image: JpegImage, pixels: int = 3 << 20, seed: int = 0) -> list[np.n
         mask = (plane == 0) | (plane == 255)
         if rgb is not None:
             part = rgb[8 * top : 8 * bottom, 8 * left : 8 * right]
-            at_the_ends = ((part == 0) | (part == 255)).any(axis=2)
+            red, green, blue = np.moveaxis((part == 0) | (part == 255), 2, 0)
+            at_the_ends = red | green | blue
             mask[at_the_ends] |= rgb_to_ycbcr(part[at_the_ends])[:, 0] != plane[at_the_ends]
         masks.append(mask)
     return masks

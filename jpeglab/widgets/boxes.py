@@ -17,7 +17,6 @@ from jpeglab.coding.coded_scan import CodedScan, read_scan
 from jpeglab.coding.codewords import Code, Codeword, as_bits, code_block, decode_block
 from jpeglab.coding.zigzag import unzigzag, zigzag
 from jpeglab.transform.blocks import LEVEL_SHIFT, split_blocks
-from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.dct import forward_dct, inverse_dct
 from jpeglab.transform.quantization import dequantize, quantize
 from jpeglab.widgets import quality as quality_app
@@ -93,7 +92,7 @@ def open_file(photo: Photo, quality: int) -> CodedScan:
 @functools.lru_cache(maxsize=2)
 def blocks_of(photo: Photo) -> tuple[np.ndarray, ...]:
     """The blocks (rows, cols, 8, 8) of each plane of a photo: Y, Cb and Cr, or the only one."""
-    planes = (photo.pixels,) if photo.pixels.ndim == 2 else np.moveaxis(rgb_to_ycbcr(photo.pixels), -1, 0)
+    planes = (photo.pixels,) if photo.pixels.ndim == 2 else np.moveaxis(photo.ycbcr, -1, 0)
     return tuple(split_blocks(plane) for plane in planes)
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
 from jpeglab.plots import BLACK, BLUE, VERMILION, curve, limit
-from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
@@ -87,8 +86,8 @@ class CorrelationApp(PhotoApp):
     def view(self, picture: str, quality: int) -> None:
         """The two files at one PSNR."""
         photo = self.photo(picture)
-        for (names, table), samples in zip(self.tables.items(), (photo.rgb, rgb_to_ycbcr(photo.rgb)), strict=True):
-            table.value = _table(names, samples)
+        for table, words in zip(self.tables.values(), _tables(photo), strict=True):
+            table.value = words
         size, decibels = cost(photo, "YCbCr", quality)
         rgb_size = bytes_at(rates(photo, "RGB"), decibels)
         self._plot(photo, [size, rgb_size], decibels)
@@ -117,6 +116,11 @@ def _with_margin(values: np.ndarray) -> tuple[float, float]:
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     margin = 0.05 * (high - low) or 1
     return low - margin, high + margin
+
+
+@functools.lru_cache(maxsize=4)
+def _tables(photo: Photo) -> tuple[str, str]:
+    return _table("R, G, B", photo.rgb), _table("Y, Cb, Cr", photo.ycbcr)
 
 
 def _table(names: str, samples: np.ndarray) -> str:

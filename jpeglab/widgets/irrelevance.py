@@ -3,13 +3,14 @@
 photo, k, pattern, channels  --compute-->  pixels (H, W, 3) uint8, off by at most k in Y, or in Cb and Cr
 """
 
+import functools
 from collections.abc import Callable
 
 import ipywidgets
 import numpy as np
 
 from jpeglab.distortion import psnr
-from jpeglab.transform.color import TO_RGB, rgb_to_ycbcr
+from jpeglab.transform.color import TO_RGB
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
@@ -32,7 +33,12 @@ def one_pixel(samples: np.ndarray, k: int) -> np.ndarray:
 
 def every_pixel(samples: np.ndarray, k: int) -> np.ndarray:
     """Plus or minus k, at random."""
-    return k * np.random.default_rng(0).choice([-1, 1], samples.shape)
+    return k * _signs(samples.shape)
+
+
+@functools.lru_cache(maxsize=2)
+def _signs(shape: tuple[int, ...]) -> np.ndarray:
+    return np.random.default_rng(0).choice([-1, 1], shape)
 
 
 def coarse_steps(samples: np.ndarray, k: int) -> np.ndarray:
@@ -50,7 +56,7 @@ PATTERNS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
 
 def compute(photo: Photo, k: int, pattern: str, channels: str) -> np.ndarray:
     """Change Y, or Cb and Cr, by at most k, and clip to 0..255."""
-    samples = rgb_to_ycbcr(photo.rgb)
+    samples = photo.ycbcr
     changes = PATTERNS[pattern](samples, k) * CHANNELS[channels] @ TO_RGB.T
     rounded = np.copysign(np.floor(np.abs(changes) + 0.5), changes)
     return np.clip(photo.rgb + rounded, 0, 255).astype(np.uint8)

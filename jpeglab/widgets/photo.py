@@ -60,9 +60,16 @@ class Photo:
         return self.pixels if self.pixels.ndim == 3 else np.stack([self.pixels] * 3, axis=-1)
 
     @functools.cached_property
+    def ycbcr(self) -> np.ndarray:
+        """(H, W, 3) uint8 of Y, Cb, Cr, read-only."""
+        planes = rgb_to_ycbcr(self.rgb)
+        planes.flags.writeable = False
+        return planes
+
+    @functools.cached_property
     def luminance(self) -> np.ndarray:
         """Y, (H, W) uint8."""
-        return self.pixels if self.pixels.ndim == 2 else rgb_to_ycbcr(self.pixels)[..., 0]
+        return self.pixels if self.pixels.ndim == 2 else np.ascontiguousarray(self.ycbcr[..., 0])
 
 
 def open_photo(name: str, data: bytes) -> Photo:

@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.distortion import psnr
-from jpeglab.transform.color import rgb_to_ycbcr, ycbcr_to_rgb
+from jpeglab.transform.color import ycbcr_to_rgb
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import COLORED, PhotoApp
@@ -45,7 +45,7 @@ def squares(plane: np.ndarray, size: int) -> np.ndarray:
 def compute(photo: Photo, size: int, thinned: str) -> tuple[list[np.ndarray], np.ndarray]:
     """The planes, some of them coarse, and the picture that is made of them again."""
     space, coarse = THINNED[thinned]
-    samples = photo.rgb if space == RGB else rgb_to_ycbcr(photo.rgb)
+    samples = photo.rgb if space == RGB else photo.ycbcr
     planes = [squares(samples[..., i], size) if i in coarse else samples[..., i] for i in range(3)]
     together = np.stack(planes, axis=-1)
     return planes, together if space == RGB else ycbcr_to_rgb(together)

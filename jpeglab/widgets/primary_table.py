@@ -1,15 +1,17 @@
 """The table of the first compression, read back (slides: Detection of double JPEG compression, reference 6).
 
-    JpegImage  --fit_steps, mode by mode-->  classes of steps  --agreement-->  the standard QF1 that most agree on
+    JpegImage  --fit_steps-->  classes of steps, mode by mode  --agreement-->  the standard QF1 that most agree on
 
-Each mode is worked out alone and kept, so that a slider that changes nothing of it costs nothing.
+All modes are worked out at once and kept, so that the slider of their number costs nothing.
 """
+
+import functools
 
 import ipywidgets
 
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.forensics.examination import FEWEST_TRACES, matching_qualities
-from jpeglab.forensics.primary import PrimaryTable, table_of_fits
+from jpeglab.forensics.primary import PrimaryTable, StepFit, fit_steps, table_of_fits
 from jpeglab.forensics.report import ranges
 from jpeglab.plots import ceiling, limit, steps_by_mode
 from jpeglab.transform.quantization import standard_table
@@ -17,7 +19,8 @@ from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Plot, beside, titled
-from jpeglab.widgets.primary_step import AMBIGUOUS, MODES, RIGHT, WRONG, fit_of, in_words, judge
+from jpeglab.widgets.primary_step import AMBIGUOUS, MODES, RIGHT, WRONG, in_words, judge
+from jpeglab.widgets.saved import saved_twice
 from jpeglab.widgets.tables import numbers, record_table
 
 __all__ = ["PrimaryTableApp", "compute", "read_back", "records"]
@@ -28,8 +31,13 @@ NEARLY_ALL = 0.75  # of the modes with a trace: samples where fewer agree were o
 
 def compute(photo: Photo, first: int, second: int, modes: int) -> PrimaryTable:
     """Read back the first ``modes`` steps of the zig-zag of a photo saved twice."""
-    fits = {ZIGZAG[place]: fit_of(photo, first, second, place) for place in range(modes)}
-    return table_of_fits({mode: fit for mode, fit in fits.items() if fit is not None})
+    fits = _fits(photo, first, second)
+    return table_of_fits({mode: fits[mode] for mode in ZIGZAG[:modes] if mode in fits})
+
+
+@functools.lru_cache(maxsize=32)
+def _fits(photo: Photo, first: int, second: int) -> dict[tuple[int, int], StepFit]:
+    return fit_steps(saved_twice(photo, first, second), ZIGZAG[:MODES])
 
 
 def records(table: PrimaryTable, first: int, second: int, modes: int) -> list[tuple[str, int, int, str, str]]:

@@ -13,7 +13,7 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
 from jpeglab.image import JpegImage
-from jpeglab.transform.color import rgb_to_ycbcr, ycbcr_to_rgb
+from jpeglab.transform.color import ycbcr_to_rgb
 from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.quantization import standard_table
 from jpeglab.transform.sampling import SUBSAMPLING, subsample, upsample
@@ -50,7 +50,7 @@ def samples_of(subsampling: str, side: int = 64) -> int:
 def thinned(photo: Photo, subsampling: str) -> np.ndarray:
     """The photo with fewer samples of color and no other loss but the rounding of Y, Cb and Cr: (H, W, 3) uint8."""
     h, v = SUBSAMPLING[subsampling]
-    samples = rgb_to_ycbcr(photo.rgb)
+    samples = photo.ycbcr.copy()
     height, width = samples.shape[:2]
     for i in (1, 2):
         samples[..., i] = upsample(subsample(samples[..., i], h, v), h, v)[:height, :width]

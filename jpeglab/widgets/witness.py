@@ -17,7 +17,6 @@ from PIL import Image
 
 from jpeglab.coding.files import read, write
 from jpeglab.transform.blocks import split_blocks
-from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.dct import dct_by_matrices
 from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.transform.quantization import quantize
@@ -47,7 +46,7 @@ def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
 @functools.lru_cache(maxsize=2)
 def _exact_luminance(photo: Photo) -> np.ndarray:
     """F of the luminance, (rows, cols, 8, 8), by the formula of the slides."""
-    plane = photo.pixels if photo.pixels.ndim == 2 else rgb_to_ycbcr(photo.pixels)[..., 0]
+    plane = photo.luminance
     return dct_by_matrices(split_blocks(plane).astype(float))
 
 
