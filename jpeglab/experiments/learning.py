@@ -48,7 +48,15 @@ from jpeglab.transform.quantization import standard_table
 
 __all__ = ["METHODS", "Learned", "Measured", "Method", "measure_photo", "run"]
 
-SIZES = {64: 2, 504: 1}  # pixels a side (504 is what a photo of 512 has for every grid), places of each photo and pair
+SIZES = {64: 2, 256: 1, 504: 1}  # pixels a side (504: a photo of 512 has it for every grid), places of a photo and pair
+UNSEEN = 80  # a second quality that the networks were not trained for
+SECONDS = {**FIRSTS, UNSEEN: (50, 60, 70, 75, 85, 90, 95)}
+SETTINGS = (
+    *(("aligned", 64, second) for second in (*FIRSTS, UNSEEN)),
+    ("aligned", 256, 75),
+    *(("aligned", 504, second) for second in FIRSTS),
+    *(("shifted", 64, second) for second in FIRSTS),
+)  # grid, size, second quality
 PAPER_GRID = {"C": (1, 10, 100), "gamma": (1, 10, 100)}  # shares are small numbers
 GRID = {"C": (3, 10), "gamma": (0.1, 0.3)}
 
@@ -180,7 +188,7 @@ if importlib.util.find_spec("torch"):
 
 def measure_photo(path: Path, grid: str, size: int, second: int, count: int, seed: int = 1) -> Measured:
     """All methods on the patches of one photo; none where it is too small."""
-    pairs = [(first, second) for first in FIRSTS[second]]
+    pairs = [(first, second) for first in SECONDS[second]]
     patches = cut_patches(path, size=size, pairs=pairs, count=count, seed=seed, shifted=grid == "shifted")
     methods = [method for method in METHODS if size in method.sizes and grid in method.grids and len(patches)]
     return Measured(path.name, patches.first, {method.name: method.measure(patches) for method in methods})
@@ -193,20 +201,19 @@ def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | No
     """For each kind of grid, size and second quality the rows of every first one, and those of their mean."""
     options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
     rows: list[Row] = []
-    for grid, size in [*(("aligned", size) for size in SIZES), ("shifted", min(SIZES))]:
-        for second in FIRSTS:
-            setting: dict[str, Any] = {"grid": grid, "size": size, "second": second}
-            label = f"{grid} {size}, QF2 {second}"
-            measured = map_items(measure_photo, paths, label=label, count=SIZES[size], **setting, **options)
-            photos = [photo for photo in measured if len(photo.first)]
-            if len({fold_of(photo.photo) for photo in photos}) > 1:
-                rows += _rows(photos, setting)
+    for grid, size, second in SETTINGS:
+        setting: dict[str, Any] = {"grid": grid, "size": size, "second": second}
+        label = f"{grid} {size}, QF2 {second}"
+        measured = map_items(measure_photo, paths, label=label, count=SIZES[size], **setting, **options)
+        photos = [photo for photo in measured if len(photo.first)]
+        if len({fold_of(photo.photo) for photo in photos}) > 1:
+            rows += _rows(photos, setting)
     return rows
 
 
 def _rows(photos: list[Measured], setting: Row) -> list[Row]:
     """All methods below each other for each first quality."""
-    firsts = FIRSTS[setting["second"]]
+    firsts = SECONDS[setting["second"]]
     left_out = _blind_firsts(setting["second"]) if setting["grid"] == "aligned" else []
     judged = {method.name: _judge(photos, method, left_out) for method in METHODS if method.name in photos[0].features}
     return [
@@ -245,7 +252,7 @@ def _learned(photos: list[Measured], name: str, left_out: Sequence[int]) -> Lear
 
 def _blind_firsts(second: int) -> list[int]:
     table = standard_table(second)
-    return [first for first in FIRSTS[second] if blind(standard_table(first), table, ZIGZAG[1 : MODES + 1])]
+    return [first for first in SECONDS[second] if blind(standard_table(first), table, ZIGZAG[1 : MODES + 1])]
 
 
 def _balanced(shares: list[dict[int, float]], firsts: Sequence[int]) -> Estimate:

@@ -9,9 +9,9 @@ integer periodicity maps". The DC coefficients of a grid are the sums of its 8 x
 they were multiples of the first DC step, and the second compression only blurs them.
 
 ``min_entropy`` is the papers' score. What ``find_shifted_grid`` returns holds better on photographs: it leaves out
-windows that are flat or clipped, and asks how far the best shift stands above the second best.  Of all steps those up
-to the file's need the most patience: they are blurred until little is left, while a coarser one is seen at once or is
-none.
+windows that are flat, or where a decoder clips (of a color picture also red, green and blue), and asks how far the best
+shift stands above the second best.  Of all steps those up to the file's need the most patience: they are blurred until
+little is left, while a coarser one is seen at once or is none.
 """
 
 import functools
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jpeglab.forensics.histograms import windows
+from jpeglab.forensics.histograms import clipped, windows
 from jpeglab.image import Component, JpegImage
 from jpeglab.transform.pictures import decode_plane, decompress
 
@@ -83,9 +83,10 @@ def grid_periods(image: JpegImage, *, seed: int = 0) -> GridPeriods:
     table = image.luminance.table
     second = int(table[0, 0])
     histograms = np.zeros((8, 8, SUMS), np.int64)
-    for blocks in windows(image, seed=seed):
+    for blocks, cut_off in zip(windows(image, seed=seed), clipped(image, seed=seed), strict=True):
         plane = decode_plane(Component(blocks, table))
-        histograms += shift_histograms(plane, textured(plane, min(max(second, FLATTEST), ROUGHEST)))
+        rough = textured(plane, min(max(second, FLATTEST), ROUGHEST))
+        histograms += shift_histograms(plane, rough & _over_windows(~cut_off, np.logical_and))
     steps = candidate_steps(second)
     return GridPeriods(periodicity(histograms, steps), steps, int(histograms.sum()), second)
 

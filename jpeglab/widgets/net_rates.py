@@ -1,8 +1,8 @@
 """How often a formula, an SVM and a network are right, measured on photographs (slides: CNN-based DJPEG detection).
 
-method, size, QF2  --shares-->  {QF1: Estimate}, from the table of ``python -m jpeglab experiment learning`` or a card
+method, size, QF2  --shares-->  {QF1: Estimate}, from the table that ``python -m jpeglab experiment learning`` makes
 
-Both are of photographs that were not learned from: the table's of some, the card's of all that trained the network.
+All are of the same patches, of photographs that were not learned from.
 """
 
 import functools
@@ -11,7 +11,6 @@ import ipywidgets
 
 from jpeglab.experiments.rates import Estimate
 from jpeglab.experiments.tables import read_rows
-from jpeglab.learning.detector import load
 from jpeglab.plots import share_curves
 from jpeglab.widgets.app import App
 from jpeglab.widgets.pictures import Plot, titled
@@ -19,22 +18,20 @@ from jpeglab.widgets.tables import numbers
 
 __all__ = ["FIRSTS", "METHODS", "SIZES", "NetRatesApp", "shares"]
 
-METHODS = {"Fourier": "fourier", "SVM": "svm", "network": "cnn-aligned"}
+METHODS = {"Fourier": "fourier", "SVM": "svm", "network": "cnn"}
 FIRSTS, SECONDS = (50, 60, 70, 80, 90), (75, 85, 95)
-SIZES = {"64 pixels": (64, 64), "larger: network 256, others 504": (504, 256)}  # of the table, of the card
+SIZES = {"64 × 64 pixels": 64, "504 × 504 pixels": 504}
 
 
 @functools.lru_cache(maxsize=32)
-def shares(method: str, size: int, second: int) -> dict[int, Estimate]:
+def shares(method: str, size: int, second: int, grid: str = "aligned") -> dict[int, Estimate]:
     """Balanced accuracy for every QF1 that was measured.
 
-    method : one of the experiment's, or the name of a trained detector that has a card
+    method : one of the experiment's
+    grid : of the first compression, "aligned" or "shifted"
     """
-    if method.startswith("cnn"):
-        rows = [row for row in load(method).card.figures if (row["pixels"], row["QF2"]) == (size, second)]
-        return {row["QF1"]: Estimate(row["value"], row["low"], row["high"]) for row in rows}
-    found = read_rows("learning", "first", "accuracy", method=method, size=size, second=second)
-    return {row["first"]: row["accuracy"] for row in found}
+    found = read_rows("learning", "first", "accuracy", grid=grid, method=method, size=size, second=second)
+    return {row["first"]: row["accuracy"] for row in found if row["first"] != "mean"}
 
 
 class NetRatesApp(App):
@@ -59,16 +56,16 @@ class NetRatesApp(App):
                     options=FIRSTS, value=70, description="QF1", style=style, layout={"width": "45%"}
                 ),
                 "size": ipywidgets.Dropdown(
-                    options=list(SIZES.items()), description="Pieces of", style=style, layout={"width": "350px"}
+                    options=list(SIZES.items()), description="Pieces of", style=style, layout={"width": "260px"}
                 ),
             },
             ipywidgets.VBox([titled("Photographs that were not learned from", self.plot), self.numbers]),
             states={f"QF2 {quality}": {"second": quality} for quality in SECONDS},
         )
 
-    def view(self, second: int, first: int, size: tuple[int, int]) -> None:
+    def view(self, second: int, first: int, size: int) -> None:
         """Three curves over QF1, and the numbers at one."""
-        of_each = [shares(key, size[key.startswith("cnn")], second) for key in METHODS.values()]
+        of_each = [shares(key, size, second) for key in METHODS.values()]
         percents = [[[100 * part for part in found[quality]] for quality in FIRSTS] for found in of_each]
         at = FIRSTS.index(first)
         self.curves.update([str(quality) for quality in FIRSTS], *percents, here=at)

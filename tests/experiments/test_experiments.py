@@ -43,7 +43,7 @@ def folder(tmp_path_factory):
 def small(monkeypatch):
     """Few qualities and sizes, so that an experiment takes seconds."""
     firsts = {75: (60, 90)}
-    for module in (detection, first_digits, learning, primary):
+    for module in (detection, first_digits, primary):
         monkeypatch.setattr(module, "FIRSTS", firsts)
     monkeypatch.setattr(detection, "SAME", (75,))
     monkeypatch.setattr(detection, "SETTINGS", ((128, False), (128, True)))
@@ -54,7 +54,8 @@ def small(monkeypatch):
     monkeypatch.setattr(calibrate, "QUALITIES", (75, 95))
     monkeypatch.setattr(calibrate, "SIZES", (64, 128))
     monkeypatch.setattr(first_digits, "SIZES", (128,))
-    monkeypatch.setattr(learning, "SIZES", {64: 2})
+    monkeypatch.setattr(learning, "SECONDS", firsts)
+    monkeypatch.setattr(learning, "SETTINGS", (("aligned", 64, 75), ("shifted", 64, 75)))
     monkeypatch.setattr(primary, "SETTINGS", ((128, False),))
     monkeypatch.setattr(maps, "PAIRS", ((60, 85),))
     monkeypatch.setattr(maps, "STORIES", (("single", False),))

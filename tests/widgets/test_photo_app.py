@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 from apps import upload
 
+from jpeglab import widgets
 from jpeglab.datasets import pictures
 from jpeglab.widgets import DamageApp, MissingPixelApp, ProgressiveApp, QualityApp, RateApp, WitnessApp, ZigzagApp
+from jpeglab.widgets.photo_app import PhotoApp
 
+PHOTO_APPS = [
+    kind
+    for kind in vars(widgets).values()
+    if isinstance(kind, type) and issubclass(kind, PhotoApp) and not kind.__subclasses__()
+]
+PASSED_ON = 3_000_000  # bytes that a Jupyter server lets a kernel send for one move: 1 MB/s over its window of 3 s
 NOISE = np.random.default_rng(0).integers(0, 256, (1500, 2000), np.uint8)
 
 
@@ -25,6 +33,14 @@ def test_every_photo_app_says_that_a_photo_was_shrunk(kind):
     assert app.remark.value == ""
     app.controls["picture"].value = "yours: <big>.png"
     assert "shrunk" in app.remark.value
+
+
+@pytest.mark.parametrize("kind", PHOTO_APPS)
+def test_what_one_move_sends_gets_through(kind):
+    app = kind()
+    upload(app, "largest.png", np.dstack([NOISE[:512, :768]] * 3))
+    assert app.values["picture"] == "yours: largest.png"
+    assert 0 < sum(len(picture.value) for picture in app.pictures()) < PASSED_ON
 
 
 def test_a_photo_that_is_shown_as_it_is_needs_no_remark():
