@@ -93,11 +93,11 @@ class IrrelevanceApp(PhotoApp):
         self.picture.show(middle(pixels, 560, 400))
         self.picture.alt = f"{photo.name}, {pattern}, k = {k}, in {channels}"
         decibels = psnr(photo.rgb, pixels)
-        changed = (pixels != photo.rgb).any(axis=2)
+        red, green, blue = np.moveaxis(pixels != photo.rgb, 2, 0)
         self.numbers.value = numbers(
             [
                 (f"{SHORT[channels]} off by at most", f"±{k}", ""),
-                ("Changed", *_amount(changed)),
+                ("Changed", *_amount(red | green | blue)),
                 ("PSNR", f"{decibels:.1f}" if np.isfinite(decibels) else "∞", "dB"),
             ]
         )
