@@ -46,8 +46,7 @@ def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
 @functools.lru_cache(maxsize=2)
 def _exact_luminance(photo: Photo) -> np.ndarray:
     """F of the luminance, (rows, cols, 8, 8), by the formula of the slides."""
-    plane = photo.luminance
-    return dct_by_matrices(split_blocks(plane).astype(float))
+    return dct_by_matrices(split_blocks(photo.luminance).astype(float))
 
 
 def ours(photo: Photo, quality: int, subsampling: str, coding: str, exact: bool = False) -> bytes:
