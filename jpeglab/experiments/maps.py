@@ -1,8 +1,9 @@
-"""How well does a map show what was pasted? Splices of both stories, on and off the grid.
+"""How well does a map show what was pasted? Splices of both stories, on and off the grid, in grey and in color.
 
-photos  --measure_splice-->  pixel AUC and best F1 of each map  --run-->  rows: means over splices
+photos  --measure_splice-->  pixel AUC and best F1 of each map  --run-->  rows: means over splices, one a photo
 """
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,14 +35,13 @@ class Measured(NamedTuple):
     f1: float
 
 
-def measure_splice(number: int, paths: Sequence[Path], seed: int = 1) -> list[Measured]:
+def measure_splice(number: int, paths: Sequence[Path], color: bool = False, seed: int = 1) -> list[Measured]:
     """All maps of one splice, for all stories and pairs of qualities."""
-    return [
-        measured
-        for suspect, shifted in STORIES
-        for pair in PAIRS
-        for measured in _measure(*splice(paths, number, *pair, suspect=suspect, shifted=shifted, seed=seed), suspect)
-    ]
+    measured = []
+    for (suspect, shifted), pair in itertools.product(STORIES, PAIRS):
+        spliced = splice(paths, number, *pair, suspect=suspect, shifted=shifted, color=color, seed=seed)
+        measured += _measure(*spliced, suspect)
+    return measured
 
 
 def _measure(image: JpegImage, truth: Truth, suspect: str) -> list[Measured]:
@@ -56,20 +56,33 @@ def _measure(image: JpegImage, truth: Truth, suspect: str) -> list[Measured]:
 def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | None = None) -> list[Row]:
     """A row for each story and method, and whether the qualities are far apart; a splice for each photo."""
     large = tuple(large_enough(paths))
-    options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
+    options: dict[str, Any] = {"paths": large, "jobs": jobs, "cache": cache, "seed": seed}
     numbers = range(len(large) if len(large) > 1 else 0)
-    splices = map_items(measure_splice, numbers, label="maps", paths=large, **options)
-    groups: dict[tuple[str, str, bool, bool], list[Measured]] = {}
-    for m in (m for measured in splices for m in measured):
-        groups.setdefault((m.method, m.suspect, m.shifted, m.difference >= FAR), []).append(m)
-    return [_row(*group, measured) for group, measured in groups.items()]
+    rows: list[Row] = []
+    for color in (False, True):
+        label = f"maps {'color' if color else 'grey'}"
+        splices = map_items(measure_splice, numbers, label=label, color=color, **options)
+        rows += _rows(splices, "4:2:0" if color else "grey")
+    return rows
 
 
-def _row(method: str, suspect: str, shifted: bool, far: bool, measured: Sequence[Measured]) -> Row:
-    auc, f1 = (mean_of(np.array(values)) for values in ([m.auc for m in measured], [m.f1 for m in measured]))
+def _rows(splices: Sequence[Sequence[Measured]], color: str) -> list[Row]:
+    """Means over photos; of a photo's splices whose qualities are as far apart, the mean counts."""
+    means: dict[tuple[str, str, bool, bool], list[np.ndarray]] = {}
+    for measured in splices:
+        alike: dict[tuple[str, str, bool, bool], list[tuple[float, float]]] = {}
+        for m in measured:
+            alike.setdefault((m.method, m.suspect, m.shifted, m.difference >= FAR), []).append((m.auc, m.f1))
+        for story, values in alike.items():
+            means.setdefault(story, []).append(np.mean(values, axis=0))
+    return [_row(*story, color, np.array(values)) for story, values in means.items()]
+
+
+def _row(method: str, suspect: str, shifted: bool, far: bool, color: str, values: np.ndarray) -> Row:
+    auc, f1 = (mean_of(column) for column in values.T)
     grid, difference = "shifted" if shifted else "aligned", "15 to 25" if far else "10"
-    story = {"method": method, "suspect": suspect, "grid": grid, "difference": difference}
-    return {**story, "splices": len(measured), **estimate("pixel_auc", auc), **estimate("best_f1", f1)}
+    story = {"method": method, "suspect": suspect, "grid": grid, "difference": difference, "color": color}
+    return {**story, "photos": len(values), **estimate("pixel_auc", auc), **estimate("best_f1", f1)}
 
 
 def pixel_area(block_map: np.ndarray, pasted: np.ndarray) -> float:

@@ -70,7 +70,7 @@ REFERENCES = (
         8, "He and others 2006", "forensics.posterior.log_odds", "13",
         "pixel AUC",
         ("maps", "pixel_auc", {
-            "method": "posterior", "suspect": "single", "grid": "aligned", "difference": "15 to 25",
+            "method": "posterior", "suspect": "single", "grid": "aligned", "difference": "15 to 25", "color": "grey",
         }),
     ),
 )  # fmt: skip

@@ -21,12 +21,12 @@ import numpy as np
 
 from jpeglab.forensics.histograms import clipped, windows
 from jpeglab.image import Component, JpegImage
-from jpeglab.transform.pictures import decode_plane, decompress
+from jpeglab.transform.pictures import decode_plane
 
 __all__ = [
     "GridPeriods", "ShiftedGrid", "box_sums", "candidate_steps", "find_shifted_grid", "grid_periods",
-    "integer_periodicity_map", "min_entropy", "periodicity", "shift_histograms", "strongest_grid", "textured",
-    "within_gamut",
+    "integer_periodicity_map", "min_entropy", "over_windows", "periodicity", "shift_histograms", "strongest_grid",
+    "textured",
 ]  # fmt: skip
 
 SUMS = 64 * 255 + 1
@@ -86,7 +86,7 @@ def grid_periods(image: JpegImage, *, seed: int = 0) -> GridPeriods:
     for blocks, cut_off in zip(windows(image, seed=seed), clipped(image, seed=seed), strict=True):
         plane = decode_plane(Component(blocks, table))
         rough = textured(plane, min(max(second, FLATTEST), ROUGHEST))
-        histograms += shift_histograms(plane, rough & _over_windows(~cut_off, np.logical_and))
+        histograms += shift_histograms(plane, rough & over_windows(~cut_off, np.logical_and))
     steps = candidate_steps(second)
     return GridPeriods(periodicity(histograms, steps), steps, int(histograms.sum()), second)
 
@@ -120,31 +120,16 @@ def candidate_steps(second: int) -> np.ndarray:
 
 def box_sums(plane: np.ndarray) -> np.ndarray:
     """(H, W) uint8 to (H - 7, W - 7) uint16: the sum of the 8 x 8 window that begins at each pixel, 8 times its DC."""
-    return _over_windows(plane.astype(np.uint16), np.add)
+    return over_windows(plane.astype(np.uint16), np.add)
 
 
 def textured(plane: np.ndarray, least: int = FLAT) -> np.ndarray:
     """(H - 7, W - 7) bool: windows of a range of ``least`` or more that do not touch 0 or 255, where decoders clip."""
-    low, high = _over_windows(plane, np.minimum), _over_windows(plane, np.maximum)
+    low, high = over_windows(plane, np.minimum), over_windows(plane, np.maximum)
     return (low > 0) & (high < 255) & (high - low >= least)
 
 
-def within_gamut(image: JpegImage) -> np.ndarray:
-    """(8 rows - 7, 8 cols - 7) bool: windows of a color picture where no channel of RGB is clipped.
-
-    Clipping a channel changes luminance far from 0 and 255. All windows of other pictures are within, and those of
-    pictures whose luminance is not at full size.
-    """
-    rows, cols = image.luminance.quantized.shape[:2]
-    inside = np.ones((8 * rows, 8 * cols), bool)
-    samplings = image.grid.samplings
-    if image.color == "YCbCr" and all(samplings[0][k] % s[k] == 0 for s in samplings for k in (0, 1)):
-        pixels = decompress(image)
-        inside[: image.height, : image.width] = ((pixels > 0) & (pixels < 255)).all(axis=2)
-    return _over_windows(inside, np.logical_and)
-
-
-def _over_windows(plane: np.ndarray, combine: np.ufunc) -> np.ndarray:
+def over_windows(plane: np.ndarray, combine: np.ufunc) -> np.ndarray:
     """Combine the 64 samples of every 8 x 8 window, by doubling: pairs, fours, eights."""
     for step in (1, 2, 4):
         plane = combine(plane[:-step], plane[step:])

@@ -5,22 +5,26 @@
 Bianchi, Piva 2012, "Image forgery localization via block-grained analysis of JPEG artifacts". On the first grid the DC
 coefficients were multiples of the first step; the second compression blurs them by about its own step over sqrt(12).
 Modulo the first step they gather around 0, and those of the rest of the picture are spread evenly. DC alone does it:
-on photographs the paper's further modes made the map worse.
+on photographs the paper's further modes made the map worse. The paper looks for shift and step in the whole picture,
+where those of a small paste drown; here they come from the quarter of the picture that they explain best.
 """
 
+import itertools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
+from jpeglab.forensics.histograms import clipped
 from jpeglab.forensics.likelihood import decoding_noise, expectation_maximization, smooth
 from jpeglab.forensics.shifted import (
     SUMS,
     box_sums,
     candidate_steps,
+    over_windows,
     periodicity,
     shift_histograms,
     textured,
-    within_gamut,
 )
 from jpeglab.image import JpegImage
 from jpeglab.transform.blocks import LEVEL_SHIFT
@@ -28,7 +32,7 @@ from jpeglab.transform.pictures import decode_plane
 
 __all__ = ["Lattice", "fit_lattices", "lattice_density", "shifted_ratios", "unshift"]
 
-SHIFTS = 4  # the most periodic ones, whose likelihood is worth computing
+CANDIDATES = 4  # pairs of shift and step, the most periodic ones, whose likelihood is worth computing
 ZERO = 64 * LEVEL_SHIFT  # the window sum of a DC coefficient of 0
 FLOOR = 0.1  # of a density: what DC cannot be by the model, it still is now and then
 
@@ -51,20 +55,40 @@ class Lattice(NamedTuple):
 def shifted_ratios(image: JpegImage) -> np.ndarray:
     """(rows, cols) float64 on the file's grid: log p(block | double, shifted) - log p(block | single), 7 x 7 means.
 
-    The likeliest shift and step are taken. Flat and clipped windows tell nothing and count 0. The two hypotheses swap
-    where the value changes sign only up to a constant: thresholds have to be found in the map itself.
+    The likeliest shift and step are taken. Windows that are flat, or where a decoder clips, tell nothing and count 0.
+    The two hypotheses swap where the value changes sign only up to a constant: thresholds have to be found in the map.
     """
     component = image.luminance
     plane = decode_plane(component)
-    used, sums, noise = textured(plane) & within_gamut(image), box_sums(plane), _dc_noise(image)
-    lattices = fit_lattices(shift_histograms(plane, used), int(component.table[0, 0]), noise)
+    used, sums, noise = textured(plane) & _unclipped(image, plane), box_sums(plane), _dc_noise(image)
+    second = int(component.table[0, 0])
+    lattices = [fit for part in _parts(plane, used) for fit in fit_lattices(part, second, noise)]
     if not lattices:
         return np.zeros(component.quantized.shape[:2])
-    row, col = lattices[0].shift
-    density = np.maximum(lattice_density(lattices[0].first, noise), FLOOR)
+    likeliest = max(lattices, key=lambda fit: fit.gain)
+    row, col = likeliest.shift
+    density = np.maximum(lattice_density(likeliest.first, noise), FLOOR)
     ratios = np.log(density)[(sums[row::8, col::8].astype(np.int64) - ZERO) % density.size]
     ratios = smooth(np.where(used[row::8, col::8], ratios, 0), 7)
     return unshift(ratios, (row, col), component.quantized.shape[:2])
+
+
+def _unclipped(image: JpegImage, plane: np.ndarray) -> np.ndarray:
+    """Which windows of a plane hold no pixel that a decoder cuts off: (H, W) to (H - 7, W - 7) bool."""
+    (cut_off,) = clipped(image, pixels=plane.size)
+    margins = [(0, whole - part) for whole, part in zip(plane.shape, cut_off.shape, strict=True)]
+    return over_windows(~np.pad(cut_off, margins), np.logical_and)
+
+
+def _parts(plane: np.ndarray, used: np.ndarray) -> Iterator[np.ndarray]:
+    """The histograms of the whole plane and of nine quarters of it that overlap by half, as from shift_histograms."""
+    yield shift_histograms(plane, used)
+    down, right = (side // 32 * 8 for side in plane.shape)
+    for row, col in itertools.product((0, down, 2 * down), (0, right, 2 * right)):
+        part = slice(row, row + 2 * down), slice(col, col + 2 * right)
+        inside = used[part][: 2 * down - 7, : 2 * right - 7]
+        if inside.any():
+            yield shift_histograms(plane[part], inside)
 
 
 def _dc_noise(image: JpegImage) -> float:
@@ -72,7 +96,7 @@ def _dc_noise(image: JpegImage) -> float:
     return float(np.sqrt(int(image.luminance.table[0, 0]) ** 2 / 12 + decoding_noise(image) ** 2))
 
 
-def fit_lattices(histograms: np.ndarray, second: int, noise: float, shifts: int = SHIFTS) -> list[Lattice]:
+def fit_lattices(histograms: np.ndarray, second: int, noise: float, candidates: int = CANDIDATES) -> list[Lattice]:
     """Explain window sums by a first DC step at a shift, likeliest first.
 
     Parameters
@@ -80,19 +104,23 @@ def fit_lattices(histograms: np.ndarray, second: int, noise: float, shifts: int 
     histograms : (8, 8, 16321) counts of window sums, as from shift_histograms
     second : the file's DC step
     noise : standard deviation that the second compression added to the DC coefficients
-    shifts : how many shifts to try, the most periodic ones
+    candidates : how many pairs of shift and step to try, the most periodic ones
     """
     steps = candidate_steps(second)
-    strengths = periodicity(histograms, steps).max(axis=-1).ravel()
-    strengths[0] = 0
-    cells = [int(cell) for cell in np.argsort(-strengths)[:shifts] if histograms[divmod(int(cell), 8)].any()]
-    fits = [_fit_lattice(histograms, divmod(cell, 8), int(step), noise) for cell in cells for step in steps]
+    strengths = periodicity(histograms, steps)
+    strengths[0, 0] = 0
+    most_periodic = np.argsort(-strengths, axis=None, kind="stable")[:candidates]
+    fits = [
+        _fit_lattice(histograms[row, col], (row, col), int(steps[k]), noise)
+        for row, col, k in np.transpose(np.unravel_index(most_periodic, strengths.shape)).tolist()
+        if strengths[row, col, k] > 0
+    ]
     return sorted(fits, key=lambda fit: -fit.gain)
 
 
-def _fit_lattice(histograms: np.ndarray, shift: tuple[int, int], first: int, noise: float) -> Lattice:
+def _fit_lattice(sums: np.ndarray, shift: tuple[int, int], first: int, noise: float) -> Lattice:
     density = lattice_density(first, noise)
-    counts = np.bincount((np.arange(SUMS) - ZERO) % density.size, weights=histograms[shift])
+    counts = np.bincount((np.arange(SUMS) - ZERO) % density.size, weights=sums)
     even = np.full(density.size, 1 / density.size)
     shares, gains = expectation_maximization(counts, even, density[None] / density.size)
     return Lattice(shift, first, float(shares[0]), float(gains[0]))

@@ -24,7 +24,6 @@ from jpeglab.forensics.shifted import (
     shift_histograms,
     strongest_grid,
     textured,
-    within_gamut,
 )
 from jpeglab.transform import forward_dct, split_blocks, standard_table
 
@@ -70,18 +69,6 @@ def test_histograms_count_every_window_once(plane):
         np.testing.assert_array_equal(histograms[row, col, values], counts)
     used = textured(plane)
     assert shift_histograms(plane, used).sum() == used.sum()
-
-
-def test_windows_within_gamut_have_no_clipped_channel():
-    image = jpeglab.compress(photo(40, 43) // 2 * 3 // 2 + 30, 80)
-    pixels, within = jpeglab.decompress(image), within_gamut(image)
-    assert within.shape == (33, 41)
-    for row in range(33):
-        for col in range(36):
-            window = pixels[row : row + 8, col : col + 8]
-            assert within[row, col] == (window.min() > 0 and window.max() < 255)
-    assert within_gamut(jpeglab.compress(noise(16, 16, 1), 80)).all()
-    assert within_gamut(jpeglab.compress(noise(16, 16, 4), 80)).all()
 
 
 def test_periodicity_is_the_formula():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jpegs import opened, saved
+from sklearn.metrics import roc_auc_score
 
 import jpeglab
 from jpeglab.datasets import picture
@@ -50,6 +51,32 @@ def test_a_planted_grid_is_the_likeliest(grid, step):
     assert (best.shift, best.first) == (grid, step)
     assert best.share > 0.7 and best.gain > 100
     assert shifted_ratios(image).mean() > 0
+
+
+@pytest.mark.parametrize("place", [(40, 48), (200, 180), (60, 300), (390, 376)])
+def test_a_paste_that_drowns_in_the_whole_picture_is_found_in_a_quarter(place):
+    top, left = place
+    pixels = picture("astronaut")[:496, :496, 1].copy()
+    earlier = opened(saved(picture("coffee")[40:160, 60:180, 1], quality=60))
+    pixels[top : top + 96, left : left + 96] = earlier[3:99, 5:101]
+    image = jpeglab.read(saved(pixels, quality=90))
+    plane = decode_plane(image.luminance)
+    whole = fit_lattices(shift_histograms(plane, textured(plane)), 3, 0.9)[0]
+    assert whole.shift != ((top - 3) % 8, (left - 5) % 8)
+    ratios = shifted_ratios(image)
+    truth = np.zeros(ratios.shape, bool)
+    truth[top // 8 : (top + 96) // 8, left // 8 : (left + 96) // 8] = True
+    assert roc_auc_score(truth.ravel(), ratios.ravel()) > 0.9
+
+
+def test_where_a_decoder_clips_nothing_is_told():
+    pixels = np.random.default_rng(0).integers(0, 40, (128, 256, 3)).astype(np.uint8)
+    pixels[:, :128] += 100
+    pixels[:, 128:, 0] = 255
+    ratios = shifted_ratios(jpeglab.compress(pixels, 80))
+    assert ratios[:, :16].any()
+    # 3 blocks further, smoothing sees no others; unshift moves by one more. Running sums leave the last digits of 0.
+    np.testing.assert_allclose(ratios[:, 20:], 0, atol=1e-12)
 
 
 def test_a_flat_picture_has_no_lattice():
