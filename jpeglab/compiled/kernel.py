@@ -101,9 +101,17 @@ def announce(dispatcher: Any) -> None:
     module = dispatcher.__module__.rpartition(".")[2]
     stored = list(pathlib.Path(dispatcher.stats.cache_path).glob(f"{module}.*.nbi"))
     newest = max(source.stat().st_mtime for source in pathlib.Path(__file__).parent.glob("*.py"))
-    outdated = [index for index in stored if index.stat().st_mtime < newest]
+    outdated = [index for index in stored if _modified(index) < newest]
     for index in outdated:
         index.unlink(missing_ok=True)
     if len(outdated) == len(stored) and not _announced:
         print("jpeglab: compiling its fast loops, once on this machine (20 s at most) ...", file=sys.stderr, flush=True)
         _announced.append(dispatcher)
+
+
+def _modified(index: pathlib.Path) -> float:
+    """When a file was written; 0 where another process that cleans up as well was quicker."""
+    try:
+        return index.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
