@@ -14,7 +14,7 @@ import numpy as np
 
 from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import compress_twice, crops
-from jpeglab.experiments.detection import FIRSTS
+from jpeglab.experiments.detection import FIRSTS, SETTINGS
 from jpeglab.experiments.rates import area, folds, wins
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.first_digits import first_digit_features
@@ -22,15 +22,14 @@ from jpeglab.transform.pictures import compress
 
 __all__ = ["measure_photo", "run"]
 
-SIZES = (512, 256)
 MODES = 35
 PARTS = 5
 
 
-def measure_photo(path: Path, size: int, seed: int = 1) -> dict[int, np.ndarray]:
+def measure_photo(path: Path, size: int, color: bool = False, seed: int = 1) -> dict[int, np.ndarray]:
     """For each second quality (1 + firsts, features): the single, then the doubles; {} where the photo is too small."""
     measured = {}
-    for crop in crops([path], size, seed=seed):
+    for crop in crops([path], size, color=color, seed=seed):
         for second, firsts in FIRSTS.items():
             images = [compress(crop.pixels, second), *(compress_twice(crop, first, second)[0] for first in firsts)]
             measured[second] = np.array([first_digit_features(image, MODES) for image in images])
@@ -38,16 +37,18 @@ def measure_photo(path: Path, size: int, seed: int = 1) -> dict[int, np.ndarray]
 
 
 def run(paths: Sequence[Path], *, seed: int = 1, jobs: int = 1, cache: Path | None = None) -> list[Row]:
-    """A row for each size and second quality."""
+    """A row for each size, grey and color, and second quality."""
     options: dict[str, Any] = {"jobs": jobs, "cache": cache, "seed": seed}
     rows = []
-    for size in SIZES:
-        measured = map_items(measure_photo, paths, label=f"first digits {size}", size=size, **options)
+    for size, color in SETTINGS:
+        label = f"first digits {size} {'color' if color else 'grey'}"
+        measured = map_items(measure_photo, paths, label=label, size=size, color=color, **options)
         photos = [photo for photo in measured if photo]
         for second in FIRSTS if len(photos) >= PARTS else ():
             scores = _held_out(np.array([photo[second] for photo in photos]))
             auc = area(wins(scores[:, 0], scores[:, 1:]))
-            rows.append({"size": size, "second": second, "photos": len(photos), **estimate("auc", auc)})
+            setting = {"size": size, "color": "4:2:0" if color else "grey", "second": second, "photos": len(photos)}
+            rows.append({**setting, **estimate("auc", auc)})
     return rows
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from jpeglab.datasets.pool import map_items
 from jpeglab.datasets.sets import compress_twice, crops
-from jpeglab.experiments.detection import FIRSTS
+from jpeglab.experiments.detection import FIRSTS, SETTINGS
 from jpeglab.experiments.rates import mean_of
 from jpeglab.experiments.tables import Row, estimate
 from jpeglab.forensics.double_quantization import FIRST_TEN
@@ -19,8 +19,6 @@ from jpeglab.forensics.primary import estimate_primary_table
 from jpeglab.transform.quantization import standard_table
 
 __all__ = ["Measured", "measure_photo", "run"]
-
-SETTINGS = ((512, False), (256, False), (512, True), (256, True))  # size, color
 
 
 class Measured(NamedTuple):

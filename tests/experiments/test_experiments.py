@@ -53,7 +53,7 @@ def small(monkeypatch):
     )
     monkeypatch.setattr(calibrate, "QUALITIES", (75, 95))
     monkeypatch.setattr(calibrate, "SIZES", (64, 128))
-    monkeypatch.setattr(first_digits, "SIZES", (128,))
+    monkeypatch.setattr(first_digits, "SETTINGS", ((128, False),))
     monkeypatch.setattr(learning, "SECONDS", firsts)
     monkeypatch.setattr(learning, "SETTINGS", (("aligned", 64, 75), ("shifted", 64, 75)))
     monkeypatch.setattr(primary, "SETTINGS", ((128, False),))
