@@ -679,7 +679,7 @@ class PeriodMap:
     def __init__(self, axes: Axes):
         self.cells = axes.imshow([[0.0] * 8] * 8, vmin=0, vmax=15)
         self.truth = curve(axes, "true", VERMILION, marker="s", line="", size=24)
-        self.truth.set(markerfacecolor="none", markeredgewidth=4)
+        self.truth.set(markerfacecolor="none", markeredgewidth=4, clip_on=False)  # whole at the edge too
         self.found = curve(axes, "found", BLACK, marker="X", line="", size=14)
         self.found.set(markeredgecolor="white", markeredgewidth=1.5)
 

@@ -15,7 +15,7 @@ import numpy as np
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels
+from jpeglab.widgets.pictures import Pixels, fitted
 
 __all__ = ["BlockPicker"]
 
@@ -61,9 +61,8 @@ class BlockPicker(PhotoApp):
         self._fit(photo)
         row, col = self.controls["row"].value, self.controls["col"].value
         height, width = photo.pixels.shape[:2]
-        scale = min(self.largest[0] / width, self.largest[1] / height)
-        scale = scale if scale < 1 else int(scale)
-        self.map.show(self.map_of(photo, **values), size=(max(1, int(scale * width)), max(1, int(scale * height))))
+        zoom = max(1, min(self.largest[0] // width, self.largest[1] // height))
+        self.map.show(self.map_of(photo, **values), zoom, fitted(photo.pixels, *self.largest))
         self.map.frame = [col * SIZE / width, row * SIZE / height, SIZE / width, SIZE / height]
         self.map.alt = f"{photo.name}, block in row {row}, column {col} framed"
         self.view_block(photo, row, col, **values)

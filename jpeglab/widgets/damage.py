@@ -21,7 +21,7 @@ from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.photo import Photo, open_photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Pixels, magnified
+from jpeglab.widgets.pictures import Pixels, fitted, magnified
 from jpeglab.widgets.tables import numbers, shortened
 
 __all__ = ["Damage", "DamageApp", "compute", "told"]
@@ -162,10 +162,7 @@ class DamageApp(PhotoApp):
         position = self.controls["position"].value
         result = compute(scan, position, damage)
         pixels = np.full_like(photo.pixels, 128) if result.image is None else decompress(result.image)
-        height, width = photo.pixels.shape[:2]
-        scale = min(1, LARGEST[0] / width, LARGEST[1] / height)
-        zoom = magnified(photo.pixels)
-        self.picture.show(pixels, zoom, (max(1, int(scale * width)), max(1, int(scale * height))))
+        self.picture.show(pixels, magnified(photo.pixels), fitted(photo.pixels, *LARGEST))
         wrong = result.wrong_dc | result.wrong_ac
         self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
         self.numbers.value = numbers(_counts(scan, result))

@@ -23,7 +23,7 @@ from jpeglab.widgets.evidence import SPANS, STORIES, outline, overlay
 from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_web
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, titled
 from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
@@ -130,9 +130,7 @@ class ErrorLevelApp(PhotoApp):
         self.controls["source"].disabled = history == "none"
 
     def _show(self, photo: Photo, levels: Levels, history: str) -> None:
-        height, width = photo.pixels.shape[:2]
-        scale = min(1, SHOWN[0] / width, SHOWN[1] / height)
-        size = int(scale * width), int(scale * height)
+        size = fitted(photo.pixels, *SHOWN)
         self.file.put(write(levels.image), "jpeg", *size)
         self.file.alt = f"{photo.name}, {HISTORIES[history]}"
         for method, block_map in (("ela", levels.ela), ("improved", levels.improved)):

@@ -25,7 +25,7 @@ from jpeglab.widgets.app import Refusal, slider
 from jpeglab.widgets.evidence import ONCE, SPANS, legend, method_choice, outline, overlay, reach, story_choice
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, Pixels, beside, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, titled
 from jpeglab.widgets.tables import numbers
 
 __all__ = ["CLEAN", "WEB", "ForgeryApp", "Found", "Plan", "compute", "from_the_web", "theory"]
@@ -196,9 +196,7 @@ class ForgeryApp(PhotoApp):
                 self.controls[name].max = length - 1
 
     def _show(self, photo: Photo, found: Found, method: str, plan: Plan) -> None:
-        height, width = photo.pixels.shape[:2]
-        scale = min(1, SHOWN[0] / width, SHOWN[1] / height)
-        size = int(scale * width), int(scale * height)
+        size = fitted(photo.pixels, *SHOWN)
         self.file.put(write(found.forgery.image), "jpeg", *size)
         self.file.alt = f"{photo.name} with a paste at row {plan.center[0]}, column {plan.center[1]}, as it was saved"
         drawn = overlay(decompress(found.forgery.image), found.block_map, SPANS[method])

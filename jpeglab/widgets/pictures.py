@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["Picture", "Pixels", "Plot", "beside", "join", "magnified", "middle", "png", "ruled", "titled"]
+__all__ = ["Picture", "Pixels", "Plot", "beside", "fitted", "join", "magnified", "middle", "png", "ruled", "titled"]
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
@@ -119,6 +119,13 @@ def _inside(axes: "Axes") -> list["Artist"]:
 def magnified(pixels: np.ndarray) -> int:
     """The zoom at which a tiny picture is no speck; 1 for all others."""
     return max(1, SPECK // max(pixels.shape[:2]))
+
+
+def fitted(pixels: np.ndarray, width: int, height: int) -> tuple[int, int]:
+    """The (width, height) at which a picture is shown where there is so much room: its own, or less if it is larger."""
+    high, wide = pixels.shape[:2]
+    scale = min(1, width / wide, height / high)
+    return max(1, int(scale * wide)), max(1, int(scale * high))
 
 
 def middle(pixels: np.ndarray, width: int, height: int) -> np.ndarray:

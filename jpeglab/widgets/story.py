@@ -19,7 +19,7 @@ from jpeglab.forensics.localization import localize
 from jpeglab.transform.pictures import compress, decompress
 from jpeglab.widgets.app import App, slider
 from jpeglab.widgets.evidence import SPANS, legend, outline, overlay, story_choice
-from jpeglab.widgets.pictures import Picture, png
+from jpeglab.widgets.pictures import Picture, pnm
 from jpeglab.widgets.tables import record_table
 
 __all__ = ["BEATS", "FIRST", "SECOND", "Scene", "StoryApp", "compute", "cup", "plate", "told"]
@@ -61,7 +61,7 @@ GRIDS = {
 class Scene:
     """A beat of the story.
 
-    data, kind : a picture file, "png" or "jpeg"
+    data, kind : a picture file, "pnm" or "jpeg"
     text : what happens
     quantized : for the photo, and for the cup from beat 2 on, the qualities so far
     """
@@ -109,18 +109,18 @@ def _quantized(beat: int, suspect: str) -> dict[str, tuple[int, ...]]:
 def _picture(beat: int, suspect: str, aligned: bool) -> tuple[bytes, str]:
     forgery = told(suspect, aligned)
     if beat == 1:
-        return _downloaded(plate()) if suspect == "single" else (png(plate()), "png")
+        return _downloaded(plate()) if suspect == "single" else (pnm(plate()), "pnm")
     if beat == 2:
-        return _downloaded(cup()) if suspect == "double" else (png(cup()), "png")
+        return _downloaded(cup()) if suspect == "double" else (pnm(cup()), "pnm")
     if beat == 3:
-        return png(outline(forgery.pixels, forgery.mask)), "png"
+        return pnm(outline(forgery.pixels, forgery.mask)), "pnm"
     if beat == 4:
         return write(forgery.image), "jpeg"
     if beat == 5:
-        return png(decompress(forgery.image)[PART].repeat(ZOOM, axis=0).repeat(ZOOM, axis=1)), "png"
+        return pnm(decompress(forgery.image)[PART].repeat(ZOOM, axis=0).repeat(ZOOM, axis=1)), "pnm"
     method = METHODS[aligned]
     block_map = localize(forgery.image, method, suspect=suspect)
-    return png(outline(overlay(decompress(forgery.image), block_map, SPANS[method]), forgery.mask)), "png"
+    return pnm(outline(overlay(decompress(forgery.image), block_map, SPANS[method]), forgery.mask)), "pnm"
 
 
 def _downloaded(pixels: np.ndarray) -> tuple[bytes, str]:

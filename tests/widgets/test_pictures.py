@@ -2,10 +2,24 @@ import io
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jpegs import opened
 from PIL import Image
 
-from jpeglab.widgets.pictures import HEAVIEST, WIDEST, Picture, Pixels, Plot, join, light, magnified, middle, signed
+from jpeglab.widgets.pictures import (
+    HEAVIEST,
+    WIDEST,
+    Picture,
+    Pixels,
+    Plot,
+    fitted,
+    join,
+    light,
+    magnified,
+    middle,
+    signed,
+)
 
 NOISE = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
 
@@ -107,3 +121,11 @@ def test_the_middle_of_a_picture():
 def test_signs_are_colors_and_sizes_are_their_strength():
     colors = signed(np.array([[0, 10, -10, 5, 99]]), 10).tolist()
     assert colors == [[[255, 255, 255], [0, 114, 178], [230, 159, 0], [128, 185, 217], [0, 114, 178]]]
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000), st.integers(40, 900), st.integers(40, 900))
+def test_a_picture_fits_its_room_in_its_own_shape_and_is_never_enlarged(height, width, wide, high):
+    shown = fitted(np.broadcast_to(np.uint8(0), (height, width, 3)), wide, high)
+    assert shown[0] <= min(width, wide) and shown[1] <= min(height, high)
+    scale = min(1, wide / width, high / height)
+    np.testing.assert_allclose(shown, (scale * width, scale * height), atol=1)
