@@ -164,13 +164,13 @@ class BoxesApp(BlockPicker):
         plane = self.controls["plane"].value
         there, back = stations(photo, quality, plane, row, col)
         shown, sides = (there, (box, box + 1)) if way == "encode" else (back, (box + 1, box))
+        for view, name, block in ((self.before, "the block", there), (self.after, "what comes back", back)):
+            view.show((block.samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)
+            view.alt = f"{name}: 8 × 8 samples of {PLANES[plane]}, row {row}, column {col}, QF {quality}"
         for view, name, station in zip((self.input, self.output), ("In", "Out"), sides, strict=True):
             view.value = _show(shown, station, f"{name}: {TITLES[way][station]}")
         steps = open_file(photo, quality).image.components[plane].table
         self.steps.value = number_table(steps, title=f"Q of {PLANES[plane]}")
-        for view, name, block in ((self.before, "the block", there), (self.after, "what comes back", back)):
-            view.show((block.samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)
-            view.alt = f"{name}: 8 × 8 samples of {PLANES[plane]}, row {row}, column {col}, QF {quality}"
         self.note.value = _note(there, back)
 
 

@@ -58,7 +58,6 @@ def texture(image: JpegImage) -> np.ndarray:
     return split_blocks(decode_plane(image.luminance)).std(axis=(2, 3))
 
 
-@functools.lru_cache(maxsize=4)
 def compute(photo: Photo, source: Photo, quality: int, history: str) -> Levels:
     """Save a photo, pasted into as a story says or untouched, and look at it both ways."""
     image, mask = _saved(photo, source, quality, history)
@@ -67,6 +66,7 @@ def compute(photo: Photo, source: Photo, quality: int, history: str) -> Levels:
     return Levels(image, ela, localize(image, "improved", suspect=suspect), _likeness(ela, texture(image)), mask)
 
 
+@functools.lru_cache(maxsize=4)
 def _saved(photo: Photo, source: Photo, quality: int, history: str) -> tuple[JpegImage, np.ndarray | None]:
     if history == "none":
         return compress(photo.pixels, quality), None
@@ -118,8 +118,12 @@ class ErrorLevelApp(PhotoApp):
         photo = self.photo(picture)
         if min(photo.pixels.shape[:2]) < SMALLEST_SIDE:
             raise Refusal(f"{photo.name} is too small to be forged: it takes {SMALLEST_SIDE} × {SMALLEST_SIDE} pixels.")
-        levels = compute(photo, self.photo(source), quality, history)
-        self._show(photo, levels, history)
+        saved = photo, self.photo(source), quality, history
+        size = fitted(photo.pixels, *SHOWN)
+        self.file.put(write(_saved(*saved)[0]), "jpeg", *size)  # before the maps are worked out
+        self.file.alt = f"{photo.name}, {HISTORIES[history]}"
+        levels = compute(*saved)
+        self._show_maps(photo, levels, size)
         self.numbers.value = numbers(
             [
                 ("Error levels are texture", minus(f"{levels.likeness:.2f}"), "correlation"),
@@ -129,10 +133,7 @@ class ErrorLevelApp(PhotoApp):
         )
         self.controls["source"].disabled = history == "none"
 
-    def _show(self, photo: Photo, levels: Levels, history: str) -> None:
-        size = fitted(photo.pixels, *SHOWN)
-        self.file.put(write(levels.image), "jpeg", *size)
-        self.file.alt = f"{photo.name}, {HISTORIES[history]}"
+    def _show_maps(self, photo: Photo, levels: Levels, size: tuple[int, int]) -> None:
         for method, block_map in (("ela", levels.ela), ("improved", levels.improved)):
             drawn = overlay(decompress(levels.image), block_map, SPANS[method])
             drawn = drawn if levels.mask is None else outline(drawn, levels.mask)

@@ -168,8 +168,9 @@ class ForgeryApp(PhotoApp):
         self._reach(photo)
         center = self.controls["row"].value, self.controls["col"].value
         chosen = Plan(center, size, suspect=suspect, **plan)
+        self._show_file(photo, _forge(photo, self.photo(source), chosen), chosen)  # before the map is worked out
         found = compute(photo, self.photo(source), chosen, method)
-        self._show(photo, found, method, chosen)
+        self._show_map(photo, found, method)
         self.legend.value = legend(method, suspect)
         self.theory.value = f"{theory(chosen, method)} {_past(photo)}"
         self.numbers.value = numbers(
@@ -195,12 +196,13 @@ class ForgeryApp(PhotoApp):
             for name, length in zip(("row", "col"), photo.pixels.shape, strict=False):
                 self.controls[name].max = length - 1
 
-    def _show(self, photo: Photo, found: Found, method: str, plan: Plan) -> None:
-        size = fitted(photo.pixels, *SHOWN)
-        self.file.put(write(found.forgery.image), "jpeg", *size)
+    def _show_file(self, photo: Photo, forgery: Forgery, plan: Plan) -> None:
+        self.file.put(write(forgery.image), "jpeg", *fitted(photo.pixels, *SHOWN))
         self.file.alt = f"{photo.name} with a paste at row {plan.center[0]}, column {plan.center[1]}, as it was saved"
+
+    def _show_map(self, photo: Photo, found: Found, method: str) -> None:
         drawn = overlay(decompress(found.forgery.image), found.block_map, SPANS[method])
-        self.map.show(outline(drawn, found.forgery.mask), size=size)
+        self.map.show(outline(drawn, found.forgery.mask), size=fitted(photo.pixels, *SHOWN))
         self.map.alt = f"Map of {method} over the photo, the paste outlined; pixel AUC {found.auc:.2f}"
 
 

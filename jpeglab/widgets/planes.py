@@ -82,15 +82,15 @@ class PlanesApp(PhotoApp):
         photo = self.photo(picture)
         space, coarse = THINNED[thinned]
         planes, pixels = compute(photo, size, thinned)
-        decibels = psnr(photo.rgb, pixels)
-        self._name(0, "Put together again" + (f", {decibels:.1f} dB" if np.isfinite(decibels) else ", exact"))
         zoom = max(1, TINY // max(pixels.shape[:2]))
         self.together.show(middle(pixels, 560, 420), zoom)
         self.together.alt = f"{photo.name}, of {thinned} one sample for {size} × {size} pixels"
         for i, (plane, view) in enumerate(zip(planes, self.planes, strict=True)):
-            self._name(i + 1, f"{space[i]}, 1 for {size} × {size}" if i in coarse else space[i])
             view.show(_shrunk(plane), zoom)
             view.alt = f"The plane {space[i]} of {photo.name} in grey"
+            self._name(i + 1, f"{space[i]}, 1 for {size} × {size}" if i in coarse else space[i])
+        decibels = psnr(photo.rgb, pixels)
+        self._name(0, "Put together again" + (f", {decibels:.1f} dB" if np.isfinite(decibels) else ", exact"))
 
     def _name(self, number: int, title: str) -> None:
         self.titles[number].children[0].value = title

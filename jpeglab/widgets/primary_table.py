@@ -101,8 +101,8 @@ class PrimaryTableApp(PhotoApp):
         """The steps found beside the true ones, and what quality they agree on."""
         table = compute(self.photo_with_blocks(picture), first, second, modes)
         lines = records(table, first, second, modes)
-        self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
         self._show(table, [line[1] for line in lines])
+        self.table.value = record_table(("mode v, u", "true", "then", "found", ""), lines)
         why, quality = read_back(table)
         counts = {word: sum(line[-1] == word for line in lines) for word in (RIGHT, AMBIGUOUS, WRONG)}
         self.numbers.value = numbers(

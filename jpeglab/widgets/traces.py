@@ -71,13 +71,21 @@ def kinds() -> np.ndarray:
     return np.where(leaves_trace(first, second), np.where(fed.min(axis=2) == 0, 1, 2), 0)
 
 
-def map_of(kind: np.ndarray, row: int, col: int) -> np.ndarray:
-    """A cell for each pair, (n, n) to (15 n + 1, 15 n + 1, 3) uint8: a hole is white, a peak is a black bar.
+def map_of(row: int, col: int) -> np.ndarray:
+    """A cell for each pair, (15 n + 1, 15 n + 1, 3) uint8: a hole is white, a peak is a black bar.
 
     Black lines run along one row and one column.
     """
-    cells = np.array([*KINDS.values()], np.uint8)[kind]
-    pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
+    pixels = _cells().copy()
+    pixels[[row * CELL, (row + 1) * CELL]] = 0
+    pixels[:, [col * CELL, (col + 1) * CELL]] = 0
+    return pixels
+
+
+@functools.cache
+def _cells() -> np.ndarray:
+    kind = kinds()
+    pixels = np.array([*KINDS.values()], np.uint8)[kind].repeat(CELL, axis=0).repeat(CELL, axis=1)
     within = np.arange(CELL)
     hole = np.hypot(*np.meshgrid(within - CELL // 2, within - CELL // 2)) < 3.6
     bar = np.zeros((CELL, CELL), bool)
@@ -86,8 +94,6 @@ def map_of(kind: np.ndarray, row: int, col: int) -> np.ndarray:
     pixels[marks] = np.where(np.kron(kind, np.ones((CELL, CELL), int))[marks] == 1, 255, 0)[:, None]
     pixels = np.pad(pixels, ((0, 1), (0, 1), (0, 0)))
     pixels[::CELL], pixels[:, ::CELL] = 255, 255
-    pixels[[row * CELL, (row + 1) * CELL]] = 0
-    pixels[:, [col * CELL, (col + 1) * CELL]] = 0
     return pixels
 
 
@@ -131,7 +137,7 @@ class TracesApp(App):
 
     def view(self, first: int, second: int) -> None:
         """Frame the pair in the map, and tell what it leaves."""
-        self.map.show(map_of(kinds(), first - 1, second - 1))
+        self.map.show(map_of(first - 1, second - 1))
         self.map.frame = [(second - 1) / LARGEST, (first - 1) / LARGEST, 1 / LARGEST, 1 / LARGEST]
         kind = list(KINDS)[kinds()[first - 1, second - 1]] if leaves_trace(first, second) else untraced(first, second)
         self.map.alt = f"Map of all pairs of steps; {first} then {second} is framed: {kind}"

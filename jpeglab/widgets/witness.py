@@ -138,8 +138,12 @@ class WitnessApp(PhotoApp):
         )  # fmt: skip
 
     def view(self, picture: str, quality: int, subsampling: str, coding: str, exact: bool) -> None:
-        """Make both files, compare them, and mark the result in the map."""
+        """Mark the file in the map of all; make it twice, and compare."""
         photo = self.photo(picture)
+        equal = equal_files(photo, coding, exact)
+        self.map.show(map_of(equal, SUBSAMPLINGS.index(subsampling), quality))
+        self.map.alt = f"{np.count_nonzero(equal)} of {equal.size} files equal Pillow's; QF {quality} is framed"
+        self.legend.value = _legend(equal)
         data = ours(photo, quality, subsampling, coding, exact)
         other = theirs(photo, quality, subsampling, coding)
         blocks = np.prod(_spectrum(photo, subsampling).coefficients[0].shape[:2])
@@ -150,10 +154,6 @@ class WitnessApp(PhotoApp):
             ("Coefficients of Y that differ", f"{_coefficients(data, other):,}", f"of {64 * blocks:,}"),
         ])  # fmt: skip
         self.sums.value = _sums({"jpeglab": data, "Pillow": other})
-        equal = equal_files(photo, coding, exact)
-        self.map.show(map_of(equal, SUBSAMPLINGS.index(subsampling), quality))
-        self.map.alt = f"{np.count_nonzero(equal)} of {equal.size} files equal Pillow's; QF {quality} is framed"
-        self.legend.value = _legend(equal)
 
 
 def _coefficients(data: bytes, other: bytes) -> int:
