@@ -57,8 +57,8 @@ PATTERNS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
 def compute(photo: Photo, k: int, pattern: str, channels: str) -> np.ndarray:
     """Change Y, or Cb and Cr, by at most k, and clip to 0..255."""
     samples = photo.ycbcr
-    changes = PATTERNS[pattern](samples, k) * CHANNELS[channels] @ TO_RGB.T
-    rounded = np.copysign(np.floor(np.abs(changes) + 0.5), changes)
+    changes = (PATTERNS[pattern](samples, k) * CHANNELS[channels]).astype(np.float32) @ TO_RGB.T.astype(np.float32)
+    rounded = np.trunc(changes + np.copysign(np.float32(0.5), changes))
     return np.clip(photo.rgb + rounded, 0, 255).astype(np.uint8)
 
 

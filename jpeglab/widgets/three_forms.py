@@ -74,9 +74,9 @@ class ThreeFormsApp(BlockPicker):
     def view_block(self, photo: Photo, row: int, col: int, level_shift: int, form: str) -> None:
         """Show one block before and after."""
         block = split_blocks(photo.luminance, level_shift=0)[row, col]
-        coefficients, difference = compute(block, level_shift, form)
         self.block.show(signed(block - level_shift, 128), zoom=12)
         self.block.alt = f"the block's pixels less {level_shift}, blue above 0 and orange below"
+        coefficients, difference = compute(block, level_shift, form)
         self.table.value = number_table(rounded(coefficients), scale=500)
         self.numbers.value = numbers(
             [
