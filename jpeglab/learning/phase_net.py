@@ -5,7 +5,7 @@
 
 A learned relative of the integer periodicity maps of Bianchi, Piva 2012, "Detection of nonaligned double JPEG
 compression based on integer periodicity maps": on the grid of an earlier compression coefficients lie near multiples of
-its steps. The maps ask the DC coefficients for one step; this asks twelve modes for many steps, and learns which of the
+its steps. The maps ask the DC coefficients for one step; this asks 35 modes for many steps, and learns which of the
 answers go together. One small network looks at every grid alike; the largest and the mean answer then decide.
 """
 
@@ -22,7 +22,7 @@ from jpeglab.transform.dct import BASIS
 
 __all__ = ["MODES", "STEPS", "PhaseDetector", "inputs", "network", "phase_sums"]
 
-MODES = ZIGZAG[:12]
+MODES = ZIGZAG[:35]  # with 12 of them 80 then 85 is told right in 77 of 100 pieces of 64 x 64 pixels, with 35 in 91
 STEPS = (*range(2, 15), 16, 18)  # of a first compression with quality 50 or more
 PHASES = tuple(divmod(k, 8) for k in range(1, 64))  # (row, col) where a block of the other grid begins
 FLAT = 4  # range of samples: below it a window has no coefficients of its own

@@ -86,7 +86,7 @@ SHIFTED = Plan(
         gather=phase_net.phase_sums,
         inputs=phase_net.inputs,
         pairs=tuple((first, second) for second in SECONDS for first in FIRSTS if first <= second - CLOSEST),
-        draws=50,
+        draws=25,
         pieces=((1, 8), (2, 1), (4, 1)),
         shifted=True,
         near=3,
