@@ -76,7 +76,7 @@ def sample_photos(
 
 
 def photo_samples(path: Path, recipe: Recipe, seed: int = 1) -> list[Samples]:
-    """Pieces of one photo. A single and its double show the same pixels; one is as frequent as the other."""
+    """Pieces of one photo, joined; [] if it is too small. A single and its double show the same pixels."""
     rng = np.random.default_rng(random_of("pieces", seed, path.name).getrandbits(64))
     parts: list[Samples] = []
     shrunk = recipe.draws // 3
@@ -88,7 +88,7 @@ def photo_samples(path: Path, recipe: Recipe, seed: int = 1) -> list[Samples]:
                 path, size=TILE * side, pairs=pairs, count=1, seed=seed, scale=scale, shifted=recipe.shifted
             )  # fmt: skip
             parts += [piece for k in range(0, len(both), 2) for piece in _pieces(both[k : k + 2], side, recipe, rng)]
-    return parts
+    return [Samples.join(parts)] if parts else []
 
 
 def _pieces(both: Patches, side: int, recipe: Recipe, rng: np.random.Generator) -> Iterator[Samples]:

@@ -5,9 +5,10 @@ import pytest
 from PIL import Image
 
 from jpeglab.datasets import photos, picture
+from jpeglab.learning import phase_net
 from jpeglab.learning.ensemble import fold_of
 from jpeglab.learning.histogram_net import BINS, MODES, count_bins, inputs
-from jpeglab.learning.phase_net import PHASES, STEPS
+from jpeglab.learning.phase_net import PHASES
 from jpeglab.learning.training.recipes import PLANS
 from jpeglab.learning.training.samples import Recipe, cut_tiles, photo_samples, sample_photos
 
@@ -65,9 +66,10 @@ def test_no_photo_is_in_two_folds(samples):
 
 def test_the_shifted_plan_gives_its_inputs_too(paths):
     recipe = PLANS["cnn-shifted"].recipe
-    parts = photo_samples(paths[0], Recipe(recipe.gather, recipe.inputs, ((60, 90),), 1, ((1, 2),), shifted=True))
-    assert all(part.x.shape == (2, len(PHASES), len(MODES[:12]) * len(STEPS)) for part in parts)
-    assert all(part.first.tolist() == [0, 60] for part in parts)
+    one_pair = Recipe(recipe.gather, recipe.inputs, ((60, 90),), 1, ((1, 2),), shifted=True)
+    [joined] = photo_samples(paths[0], one_pair)
+    assert joined.x.shape == (4, len(PHASES), len(phase_net.MODES) * len(phase_net.STEPS))
+    assert joined.first.tolist() == [0, 60, 0, 60]  # two places, each once and twice
 
 
 def test_photos_that_are_all_too_small_are_named(paths):
