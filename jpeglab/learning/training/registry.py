@@ -57,6 +57,7 @@ def train(
     if not paths:
         raise ValueError(f"expected a folder of photos that never were a JPEG, got none in {folder}")
     about = (f"{len(paths)} photos that never were a JPEG at their own resolution", *data)
+    to.mkdir(parents=True, exist_ok=True)  # now, not after minutes of training
     card = trainer(name, paths, to, data=about, seed=seed, jobs=jobs, cache=cache)
     card.write(to / f"{name}.json")
     return card
