@@ -97,8 +97,8 @@ SHIFTED = Plan(
     measured=tuple((first, second) for second in (75, 85, 95) for first in (50, 60, 70, 80, 90)),
     places={64: 4, 128: 1},
     every=2,
-    blind="A first quality close to the last one or above it (from about 5 below on small pictures) drowns in the last "
-    "quantization: its rows are near 0.5 and say so.",
+    blind="A first quality less than 3 below the last one, or above it, drowns in the last quantization: it was not in "
+    "training, and its rows are near 0.5 and say so.",
     limits=(
         "A second compression on the same grid: ask cnn-aligned.",
         "First qualities below 50: their coarser steps were not in training, nor are they looked for.",

@@ -162,9 +162,9 @@ def test_pixels_are_seen_without_their_mean(folder):
 @pytest.mark.parametrize("name", list(PLANS))
 def test_the_command_writes_a_model_that_loads(name, folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("jpeglab.learning.training.nets.PLANS", {name: small(name, draws=2, epochs=1)})
-    options = ["--photos", str(folder), "--model", name, "--to", str(tmp_path), "--data", "six pictures, CC0"]
+    options = ["--photos", str(folder), "--model", name, "--to", str(tmp_path / "new"), "--data", "six pictures, CC0"]
     assert cli.main(["train", *options]) == 0
-    detector = load(name, tmp_path)
+    detector = load(name, tmp_path / "new")
     assert capsys.readouterr().out.strip() == repr(detector.card)
     assert "six pictures, CC0" in detector.card.data
     assert {row["pixels"] for row in detector.card.figures} == set(PLANS[name].places)
