@@ -58,6 +58,7 @@ def texture(image: JpegImage) -> np.ndarray:
     return split_blocks(decode_plane(image.luminance)).std(axis=(2, 3))
 
 
+@functools.lru_cache(maxsize=4)
 def compute(photo: Photo, source: Photo, quality: int, history: str) -> Levels:
     """Save a photo, pasted into as a story says or untouched, and look at it both ways."""
     image, mask = _saved(photo, source, quality, history)
