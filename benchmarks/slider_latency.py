@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PICTURES, PLOTS, DRAG = 1.5, 4.0, 300  # limits: times the Label without and with a plot; ms after a drag
 WARM_UP = 2  # changes
-QUIET = 200  # ms without another new picture: all are there
+QUIET = 100  # ms without another new picture: all are there, and a reader moves on
 LONGEST = 1500  # ms until a key is taken to change nothing
 PATIENCE = 3  # keys, at most, for one that changes something
 KEYS, INTERVAL = 30, 33  # of a drag; ms

@@ -84,8 +84,8 @@ def fit_mode(values: np.ndarray, off_grid: np.ndarray, second: int, noise: float
     unit = unit_histogram(off_grid)
     firsts = np.arange(1, min(4 * second + 12, COARSEST) + 1)
     single = _probabilities(np.diff(_below(cumulative(unit), _edges(second, reach))))
-    stages = [second_stage(first_stage(unit, int(first)), second, noise, reach) for first in firsts]
-    doubles = _probabilities(np.array(stages))
+    stages = np.array([first_stage(unit, int(first)) for first in firsts])
+    doubles = _probabilities(second_stage(stages, second, noise, reach))
     shares, gains = expectation_maximization(counts, single, doubles)
     traceless = second % firsts == 0
     best = int(np.argmax(np.where(traceless, -np.inf, gains)))
@@ -133,10 +133,10 @@ def unit_histogram(coefficients: np.ndarray) -> np.ndarray:
 
 
 def cumulative(mass: np.ndarray) -> np.ndarray:
-    """(3073,) to (6147,): the mass below t = -1536.5, -1536, -1535.5 ... 1536.5; what lies at t itself counts half."""
-    below = np.zeros(2 * mass.size + 1)
-    below[2::2] = np.cumsum(mass)
-    below[1::2] = (below[:-2:2] + below[2::2]) / 2
+    """(..., 3073) to (..., 6147): the mass below t = -1536.5, -1536, -1535.5 ... 1536.5; what lies at t counts half."""
+    below = np.zeros((*mass.shape[:-1], 2 * mass.shape[-1] + 1))
+    below[..., 2::2] = np.cumsum(mass, axis=-1)
+    below[..., 1::2] = (below[..., :-2:2] + below[..., 2::2]) / 2
     return below
 
 
@@ -150,12 +150,14 @@ def first_stage(mass: np.ndarray, first: int) -> np.ndarray:
 
 
 def second_stage(mass: np.ndarray, second: int, noise: float, reach: int) -> np.ndarray:
-    """Add the decoder's noise, then quantize by ``second``: (3073,) to (2 reach + 1,)."""
+    """Add the decoder's noise, then quantize by ``second``: (..., 3073) to (..., 2 reach + 1)."""
     offsets = np.arange(-8, 9) / 2  # noise is below 0.4: nothing gets farther than 4
-    spread = np.zeros(2 * mass.size + 1)
-    spread[1::2] = mass
-    below = cumulative(mass) + np.convolve(spread, ndtr(offsets / noise) - np.heaviside(offsets, 0.5), mode="same")
-    return np.maximum(np.diff(_below(below, _edges(second, reach))), 0)
+    beyond = ndtr(offsets / noise) - np.heaviside(offsets, 0.5)  # of what lies so far below an edge, less than all is
+    spread = np.zeros((*mass.shape[:-1], 2 * mass.shape[-1] + offsets.size))
+    spread[..., 9:-8:2] = mass
+    edges = _edges(second, reach)
+    around = spread[..., _halves(edges)[:, None] + np.arange(offsets.size)]
+    return np.maximum(np.diff(_below(cumulative(mass), edges) + around @ beyond[::-1]), 0)
 
 
 def _edges(second: int, reach: int) -> np.ndarray:
@@ -163,7 +165,13 @@ def _edges(second: int, reach: int) -> np.ndarray:
 
 
 def _below(cumulated: np.ndarray, t: np.ndarray) -> np.ndarray:
-    return cumulated[np.clip(2 * (t + REACH) + 1, 0, cumulated.size - 1).astype(np.int64)]
+    return cumulated[..., _halves(t)]
+
+
+def _halves(t: np.ndarray) -> np.ndarray:
+    """Where t stands among -1536.5, -1536 ... 1536.5; what lies beyond either end stands there."""
+    places: np.ndarray = np.clip(2 * (t + REACH) + 1, 0, 4 * REACH + 2).astype(np.int64)
+    return places
 
 
 def _probabilities(mass: np.ndarray) -> np.ndarray:

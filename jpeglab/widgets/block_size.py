@@ -27,19 +27,29 @@ SIZES = (4, 8, 16, 32)
 
 @dataclass(frozen=True, eq=False)
 class InBlocks:
-    """A picture made of the largest coefficients of each block.
+    """A picture made of the largest coefficients of each block of ``size`` x ``size``.
 
-    plane : (H, W) uint8, what comes back
-    psnr : in dB
-    blocking : how much larger the steps between neighbors are across the borders of blocks than inside, in the picture
-        that comes back; 1 if blocks cannot be seen
-    multiplications : for each sample, rows and columns done as matrices
+    luminance, plane : (H, W) uint8, what was there, and what comes back
     """
 
+    luminance: np.ndarray
     plane: np.ndarray
-    psnr: float
-    blocking: float
-    multiplications: int
+    size: int
+
+    @functools.cached_property
+    def psnr(self) -> float:
+        """In dB."""
+        return psnr(self.luminance, self.plane)
+
+    @functools.cached_property
+    def blocking(self) -> float:
+        """The steps across the borders of blocks in what comes back, against those inside; 1 if none can be seen."""
+        return border_steps(self.plane, self.size)
+
+    @property
+    def multiplications(self) -> int:
+        """For each sample, rows and columns done as matrices."""
+        return 2 * self.size
 
 
 def compute(photo: Photo, size: int, kept: int) -> InBlocks:
@@ -47,7 +57,7 @@ def compute(photo: Photo, size: int, kept: int) -> InBlocks:
     coefficients, ranks = _spectrum(photo, size)
     blocks = idct_by_matrices(keep(coefficients, ranks, kept * size**2 // 64))
     plane = join_blocks(rounded(blocks + LEVEL_SHIFT), photo.luminance.shape, level_shift=0)
-    return InBlocks(plane, psnr(photo.luminance, plane), border_steps(plane, size), 2 * size)
+    return InBlocks(photo.luminance, plane, size)
 
 
 @functools.lru_cache(maxsize=len(SIZES))  # the same for every number of coefficients

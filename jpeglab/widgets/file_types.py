@@ -117,7 +117,6 @@ class FileTypesApp(PhotoApp):
         photo = self.photo(picture)
         files = save_all(photo)
         chosen, other = files[file - 1], rival(photo)
-        self.table.value = _table(photo, [*files, other], file - 1)
         for name, pixels, view, of in (
             (f"{file}. {chosen.name}", self.chosen, self.shown[0], chosen),
             (f"10. {other.name}", self.rival, self.shown[1], other),
@@ -125,6 +124,7 @@ class FileTypesApp(PhotoApp):
             view.children[0].value = name
             pixels.show(_part(picture, of.pixels), ZOOM)
             pixels.alt = f"A part of {photo.name} as {of.name}, {len(of.data):,} bytes"
+        self.table.value = _table(photo, [*files, other], file - 1)
 
 
 def _part(picture: str, pixels: np.ndarray) -> np.ndarray:

@@ -90,6 +90,12 @@ def _piece(rng: random.Random) -> np.ndarray:
     return pixels[top : top + SHAPE[0], left : left + SHAPE[1]]
 
 
+@functools.lru_cache(maxsize=4 * ROUNDS)
+def block_map(secret: str, number: int, method: str, suspect: str = "double") -> np.ndarray:
+    """What a method says of a file of a secret word, for each block."""
+    return localize(hide(secret, number).image, method, suspect=suspect)
+
+
 @functools.lru_cache(maxsize=4 * ROUNDS * len(DETECTORS))
 def score(secret: str, number: int, method: str) -> float:
     """A map as one number: above 0 if a part is likelier single, and another part likelier double.
@@ -97,7 +103,7 @@ def score(secret: str, number: int, method: str) -> float:
     It is the smaller of both evidences, each exceeded by 2 % of the blocks. How far a map spans would not do: it spans
     far in a file that was saved twice, since some blocks have more to tell than others.
     """
-    low, high = np.percentile(localize(hide(secret, number).image, method), (2, 98))
+    low, high = np.percentile(block_map(secret, number, method), (2, 98))
     return float(min(high, -low))
 
 
@@ -164,15 +170,15 @@ class FindApp(App):
     def view(self, number: int, method: str, suspect: str, opened: bool) -> None:
         """Show the map of a file; once opened the file and the truth too, and the ROC with the answers on it."""
         hidden = hide(self.secret, number)
-        block_map = localize(hidden.image, method, suspect=suspect)
+        found = block_map(self.secret, number, method, suspect)
         self._show_file(hidden, number, opened)
-        self._show_map(hidden, block_map, method, opened)
+        self._show_map(hidden, found, method, opened)
         self.map.alt = f"Map of {method} of file {number}" + (", the truth outlined" if opened else "")
         self._show_roc(opened)
         known = f"File {number}: {in_words(truth(self.secret)[number - 1])}" if opened else seal(self.secret)
         self.words.value = f"<p>{'' if opened else 'Sealed: '}{known}</p>{legend(method, suspect)}"
         self.numbers.value = numbers(
-            [("The map spans", f"{reach(block_map):.1f}", f"saved once: up to {ONCE[method]:g}")]
+            [("The map spans", f"{reach(found):.1f}", f"saved once: up to {ONCE[method]:g}")]
         )
 
     def _show_file(self, hidden: Hidden, number: int, opened: bool) -> None:
@@ -183,10 +189,10 @@ class FindApp(App):
             self.file.show(np.full(SHOWN[::-1], SEALED, np.uint8))
         self.file.alt = f"File {number} of {ROUNDS}" + ("" if opened else ", not yet shown")
 
-    def _show_map(self, hidden: Hidden, block_map: np.ndarray, method: str, opened: bool) -> None:
+    def _show_map(self, hidden: Hidden, found: np.ndarray, method: str, opened: bool) -> None:
         """The map over the photo, with what was pasted outlined; before it is opened the map alone."""
         pixels = decompress(hidden.image) if opened else np.full(SHAPE, 255, np.uint8)
-        drawn = overlay(pixels, block_map, SPANS[method])
+        drawn = overlay(pixels, found, SPANS[method])
         self.map.show(outline(drawn, hidden.mask) if opened else drawn, size=SHOWN)
 
     def _forged(self) -> np.ndarray:

@@ -1,6 +1,6 @@
 """What three kinds of network see of the same piece of a photo (slides: CNN-based DJPEG detection).
 
-photo, QF1, QF2  --compute-->  Seen, saved once, and Seen, saved twice
+photo, QF1 or none, QF2  --compute-->  Seen
 
 Barni et al. 2017 give one network pixels, one what a denoiser leaves of them, and one histograms of DCT coefficients.
 """
@@ -53,12 +53,12 @@ def look(image: JpegImage) -> Seen:
 
 
 @functools.lru_cache(maxsize=64)
-def compute(photo: Photo, first: int, second: int) -> tuple[Seen, Seen]:
-    """The middle of a photo saved once, and saved twice."""
+def compute(photo: Photo, first: int | None, second: int) -> Seen:
+    """The middle of a photo saved twice, or once if there is no ``first``."""
     piece = middle(photo.luminance, SIDE, SIDE)
     if min(piece.shape) < SIDE:
         raise Refusal(f"This needs a photo of at least {SIDE} × {SIDE} pixels.")
-    return look(compress(piece, second)), look(save_again(piece, first, second))
+    return look(compress(piece, second) if first is None else save_again(piece, first, second))
 
 
 class NetworkInputsApp(PhotoApp):
@@ -99,15 +99,14 @@ class NetworkInputsApp(PhotoApp):
     def view(self, picture: str, first: int, second: int, twice: bool) -> None:
         """The three inputs, and how far those of both classes are apart."""
         photo = self.photo(picture)
-        both = compute(photo, first, second)
-        seen, saved = both[twice], f"{photo.name} saved {'twice' if twice else 'once'}"
+        seen, saved = compute(photo, first if twice else None, second), f"{photo.name} saved {'twice' if twice else 'once'}"
         self.pixels.show(seen.pixels.astype(np.uint8), ZOOM)
         self.pixels.alt = f"The middle {SIDE} x {SIDE} pixels of {saved}"
         self.residual.show(signed(seen.residual, 8), ZOOM)
         self.residual.alt = f"What a denoiser takes from {saved}, blue above 0 and orange below"
         self.histograms.show(heat(seen.histograms, BRIGHTEST), ROOM)
         self.histograms.alt = f"Histograms of {saved}: a row for each of 20 modes, a column for each value 0 to 20"
-        once, again = both
+        once, again = compute(photo, None, second), compute(photo, first, second)
         apart = np.abs(again.histograms - once.histograms).sum(axis=1).mean() / 2
         changed = [np.abs(part - other).mean() for part, other in ((again[0], once[0]), (again[1], once[1]))]
         self.numbers.value = numbers(

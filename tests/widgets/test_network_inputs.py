@@ -30,14 +30,15 @@ def test_what_is_seen_of_a_file(app):
 
 
 def test_a_first_save_empties_bins_that_a_single_one_fills(app):
-    once, twice = (part.histograms for part in compute(app.photo("gravel"), 60, 85))
+    once, twice = (compute(app.photo("gravel"), first, 85).histograms for first in (None, 60))
     others = [k for k in range(20) if k % 3]  # mode (0, 1): steps 9 and 3 leave every third value
     assert once[1, others].sum() > 0.2 and twice[1, others].sum() < 0.02
 
 
 def test_it_shows_what_was_computed(app):
     for values in move_everything(app, sliders=3):
-        both = compute(app.photo(values["picture"]), values["first"], values["second"])
+        photo = app.photo(values["picture"])
+        both = [compute(photo, first, values["second"]) for first in (None, values["first"])]
         part = both[values["twice"]]
         assert np.array_equal(seen(app.pixels), part.pixels)
         blue = seen(app.residual).astype(int)[part.residual > 0.1]
