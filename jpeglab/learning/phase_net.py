@@ -23,7 +23,7 @@ from jpeglab.transform.dct import BASIS
 __all__ = ["MODES", "STEPS", "PhaseDetector", "inputs", "network", "phase_sums"]
 
 MODES = ZIGZAG[:35]  # 12 are enough for qualities far apart; of near ones the others keep more
-STEPS = (*range(2, 15), 16, 18)  # of a first compression with quality 50 or more
+STEPS = (*range(2, 15), 16, 18, 21, 25)  # of a first compression with quality 50 or more
 PHASES = tuple(divmod(k, 8) for k in range(1, 64))  # (row, col) where a block of the other grid begins
 FLAT = 4  # range of samples: below it a window has no coefficients of its own
 FEWEST = 8  # windows of a grid: fewer count as so many

@@ -177,9 +177,7 @@ class FindApp(App):
         self._show_roc(opened)
         known = f"File {number}: {in_words(truth(self.secret)[number - 1])}" if opened else seal(self.secret)
         self.words.value = f"<p>{'' if opened else 'Sealed: '}{known}</p>{legend(method, suspect)}"
-        self.numbers.value = numbers(
-            [("The map spans", f"{reach(found):.1f}", f"saved once: up to {ONCE[method]:g}")]
-        )
+        self.numbers.value = numbers([("The map spans", f"{reach(found):.1f}", f"saved once: up to {ONCE[method]:g}")])
 
     def _show_file(self, hidden: Hidden, number: int, opened: bool) -> None:
         """The file as it is; before it is opened nothing of it, for its seams can be seen."""

@@ -99,7 +99,10 @@ class NetworkInputsApp(PhotoApp):
     def view(self, picture: str, first: int, second: int, twice: bool) -> None:
         """The three inputs, and how far those of both classes are apart."""
         photo = self.photo(picture)
-        seen, saved = compute(photo, first if twice else None, second), f"{photo.name} saved {'twice' if twice else 'once'}"
+        seen, saved = (
+            compute(photo, first if twice else None, second),
+            f"{photo.name} saved {'twice' if twice else 'once'}",
+        )
         self.pixels.show(seen.pixels.astype(np.uint8), ZOOM)
         self.pixels.alt = f"The middle {SIDE} x {SIDE} pixels of {saved}"
         self.residual.show(signed(seen.residual, 8), ZOOM)

@@ -1,6 +1,6 @@
 """What the network for shifted grids is given: cosines of coefficients on 63 grids (slides: CNN-based DJPEG detection).
 
-photo, QF1, QF2, rows, cols  --compute-->  (64 grids, 15 steps, 35 modes) means of cos(2 pi F / step)
+photo, QF1, QF2, rows, cols  --compute-->  (64 grids, 17 steps, 35 modes) means of cos(2 pi F / step)
 
 A coefficient that was quantized with a step lies near its multiples, where the cosine is 1.
 """

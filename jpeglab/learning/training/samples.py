@@ -29,7 +29,7 @@ class Recipe:
     draws : how many of them for each photo; of a third the photo is shrunk by a number in 1..2 before
     pieces : (tiles of 64 pixels a side, how many such pieces of every picture), the largest last
     shifted : whether doubles were compressed on another grid before
-    near : as for draw_pairs
+    near, far : as for draw_pairs
     """
 
     gather: Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -39,6 +39,7 @@ class Recipe:
     pieces: tuple[tuple[int, int], ...]
     shifted: bool = False
     near: float = 1
+    far: float = 1 / 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def photo_samples(path: Path, recipe: Recipe, seed: int = 1) -> list[Samples]:
     for scale, count in ((1.0, recipe.draws - shrunk), (float(rng.uniform(1, 2)), shrunk)):
         side = min((int(min(load_photo(path).shape) / scale) - MARGIN) // TILE, recipe.pieces[-1][0])
         if side > 0:
-            pairs = draw_pairs(recipe.pairs, count, seed, path.name, scale, near=recipe.near)
+            pairs = draw_pairs(recipe.pairs, count, seed, path.name, scale, near=recipe.near, far=recipe.far)
             both = cut_patches(
                 path, size=TILE * side, pairs=pairs, count=1, seed=seed, scale=scale, shifted=recipe.shifted
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from jpeglab.learning.histogram_net import MODES
-from jpeglab.learning.training.qualities import COMMON, NEAR, UNSEEN, draw_pairs, traced_pairs
+from jpeglab.learning.training.qualities import COMMON, FAR, NEAR, UNSEEN, draw_pairs, traced_pairs
 from jpeglab.transform.quantization import standard_table
 
 PAIRS = traced_pairs(MODES)
@@ -39,3 +39,8 @@ def test_half_of_the_draws_end_in_a_common_quality():
 def test_hard_pairs_can_be_drawn_more_often():
     once, thrice = (sum(abs(a - b) <= NEAR for a, b in draw_pairs(PAIRS, 2000, "a", near=near)) for near in (1, 3))
     assert 2 < thrice / (2000 - thrice) / (once / (2000 - once)) < 4  # the odds, drawn by chance
+
+
+def test_pairs_far_apart_can_be_drawn_as_often_as_others():
+    rarely, evenly = (sum(b - a > FAR for a, b in draw_pairs(PAIRS, 2000, "a", far=far)) for far in (1 / 3, 1))
+    assert 2 < evenly / (2000 - evenly) / (rarely / (2000 - rarely)) < 4
