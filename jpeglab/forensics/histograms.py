@@ -20,7 +20,7 @@ from jpeglab.transform.dct import BASIS
 from jpeglab.transform.pictures import decode_plane, decompress
 
 __all__ = [
-    "calibrated", "clipped", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid",
+    "calibrated", "clipped", "clipped_plane", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid",
     "off_grid_dct", "select", "unclipped", "windows",
 ]  # fmt: skip
 
@@ -138,6 +138,15 @@ def clipped(image: JpegImage, pixels: int = 3 << 20, seed: int = 0) -> list[np.n
             mask[at_the_ends] |= rgb_to_ycbcr(part[at_the_ends])[:, 0] != plane[at_the_ends]
         masks.append(mask)
     return masks
+
+
+def clipped_plane(image: JpegImage) -> np.ndarray:
+    """The same for the whole luminance: (8 rows, 8 cols) bool; blocks that an encoder had to fill up count as free."""
+    rows, cols = image.luminance.quantized.shape[:2]
+    mask = np.zeros((8 * rows, 8 * cols), bool)
+    (inside,) = clipped(image, pixels=mask.size)
+    mask[: inside.shape[0], : inside.shape[1]] = inside
+    return mask
 
 
 def _is_full_size(image: JpegImage) -> bool:

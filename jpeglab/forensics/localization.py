@@ -12,10 +12,13 @@ from collections.abc import Callable
 import numpy as np
 
 from jpeglab.forensics import ela, ghosts, improved, likelihood, posterior, shifted_likelihood, votes
+from jpeglab.forensics.histograms import clipped_plane
 from jpeglab.image import JpegImage
 from jpeglab.transform.pictures import decode_plane
 
 __all__ = ["METHODS", "localize"]
+
+CLIPPED = 8  # pixels of a block: so many halve what it tells
 
 
 def localize(image: JpegImage, method: str = "posterior", *, suspect: str = "single") -> np.ndarray:
@@ -42,19 +45,29 @@ def localize(image: JpegImage, method: str = "posterior", *, suspect: str = "sin
 
 
 def _posterior(image: JpegImage) -> np.ndarray:
-    return likelihood.smooth(posterior.log_odds(image))
+    return _means(image, posterior.log_odds(image))
 
 
 def _improved(image: JpegImage) -> np.ndarray:
-    return likelihood.smooth(improved.log_odds(image))
+    return _means(image, improved.log_odds(image))
 
 
 def _aligned(image: JpegImage) -> np.ndarray:
-    return -likelihood.smooth(likelihood.aligned_ratios(image))
+    return -_means(image, likelihood.aligned_ratios(image))
 
 
 def _shifted(image: JpegImage) -> np.ndarray:
     return -shifted_likelihood.shifted_ratios(image)
+
+
+def _means(image: JpegImage, ratios: np.ndarray) -> np.ndarray:
+    """Log-likelihood ratios of blocks, less of those where a decoder clips, and then the means of neighbors.
+
+    What was clipped is no longer what the first quantization made: its block looks as if it had never been there.
+    """
+    rows, cols = ratios.shape
+    clipped = clipped_plane(image).reshape(rows, 8, cols, 8).sum(axis=(1, 3))
+    return likelihood.smooth(ratios / (1 + clipped / CLIPPED))
 
 
 def _ghost(image: JpegImage) -> np.ndarray:

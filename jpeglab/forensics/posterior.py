@@ -4,7 +4,7 @@
 
 Slide: Detection of double JPEG compression. He et al. 2006, "Detecting doctored JPEG images via DCT coefficient
 analysis", and its journal form, Lin et al. 2009. Two quantizations make a histogram periodic; a block that was
-compressed once falls on all values of a period alike. Nothing is decoded, so this is the fastest map.
+compressed once falls on all values of a period alike. Nothing is decoded, so this is the fastest.
 
 ``textbook_log_odds`` is the paper's: cells of one period that begin at the highest bin, and the smaller of two
 estimates of the period. ``log_odds`` holds better where few blocks were compressed twice: each value is compared with
@@ -21,7 +21,7 @@ __all__ = [
     "textbook_log_odds", "value_counts",
 ]  # fmt: skip
 
-MODES = 6
+MODES = 10  # the slides' first ten
 FLOOR = 1e-3  # of a share
 LIMIT = 6.0  # of a block's log odds: a product of many factors is not as sure as it looks
 VALUE_LIMIT = 3.0

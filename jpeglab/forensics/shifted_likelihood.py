@@ -15,13 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jpeglab.forensics.histograms import clipped
+from jpeglab.forensics.histograms import clipped_plane
 from jpeglab.forensics.likelihood import decoding_noise, expectation_maximization, smooth
 from jpeglab.forensics.shifted import (
     SUMS,
     box_sums,
     candidate_steps,
-    over_windows,
     periodicity,
     shift_histograms,
     textured,
@@ -34,6 +33,8 @@ __all__ = ["Lattice", "fit_lattices", "lattice_density", "shifted_ratios", "unsh
 
 CANDIDATES = 4  # pairs of shift and step, the most periodic ones, whose likelihood is worth computing
 ZERO = 64 * LEVEL_SHIFT  # the window sum of a DC coefficient of 0
+CLIPPED = 2  # pixels of a window: so many halve what it tells
+MOST_CLIPPED = 8  # where shift and step are looked for
 FLOOR = 0.1  # of a density: what DC cannot be by the model, it still is now and then
 
 
@@ -55,29 +56,24 @@ class Lattice(NamedTuple):
 def shifted_ratios(image: JpegImage) -> np.ndarray:
     """(rows, cols) float64 on the file's grid: log p(block | double, shifted) - log p(block | single), 7 x 7 means.
 
-    The likeliest shift and step are taken. Windows that are flat, or where a decoder clips, tell nothing and count 0.
+    The likeliest shift and step are taken. Windows that are flat tell nothing and count 0; where a decoder clips they
+    tell less.
     The two hypotheses swap where the value changes sign only up to a constant: thresholds have to be found in the map.
     """
     component = image.luminance
     plane = decode_plane(component)
-    used, sums, noise = textured(plane) & _unclipped(image, plane), box_sums(plane), _dc_noise(image)
-    second = int(component.table[0, 0])
-    lattices = [fit for part in _parts(plane, used) for fit in fit_lattices(part, second, noise)]
+    used, sums, noise = textured(plane), box_sums(plane), _dc_noise(image)
+    cut_off, second = box_sums(clipped_plane(image)), int(component.table[0, 0])
+    parts = _parts(plane, used & (cut_off <= MOST_CLIPPED))
+    lattices = [fit for part in parts for fit in fit_lattices(part, second, noise)]
     if not lattices:
         return np.zeros(component.quantized.shape[:2])
     likeliest = max(lattices, key=lambda fit: fit.gain)
     row, col = likeliest.shift
     density = np.maximum(lattice_density(likeliest.first, noise), FLOOR)
     ratios = np.log(density)[(sums[row::8, col::8].astype(np.int64) - ZERO) % density.size]
-    ratios = smooth(np.where(used[row::8, col::8], ratios, 0), 7)
+    ratios = smooth(ratios * used[row::8, col::8] / (1 + cut_off[row::8, col::8] / CLIPPED), 7)
     return unshift(ratios, (row, col), component.quantized.shape[:2])
-
-
-def _unclipped(image: JpegImage, plane: np.ndarray) -> np.ndarray:
-    """Which windows of a plane hold no pixel that a decoder cuts off: (H, W) to (H - 7, W - 7) bool."""
-    (cut_off,) = clipped(image, pixels=plane.size)
-    margins = [(0, whole - part) for whole, part in zip(plane.shape, cut_off.shape, strict=True)]
-    return over_windows(~np.pad(cut_off, margins), np.logical_and)
 
 
 def _parts(plane: np.ndarray, used: np.ndarray) -> Iterator[np.ndarray]:

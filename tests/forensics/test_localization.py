@@ -7,6 +7,7 @@ from odd import odd_pictures, rewritten, without_and_with_numba
 
 import jpeglab
 from jpeglab.datasets import picture
+from jpeglab.forensics import improved, likelihood, posterior
 from jpeglab.forensics.localization import METHODS, localize
 
 BOX = (slice(96, 208), slice(64, 176))  # on the 8-pixel grid, so that every block is either pasted or not
@@ -38,6 +39,20 @@ def auc(block_map, mask):
     """How often a pasted block is more suspicious than another, ties half."""
     inside, outside = block_map[mask][:, None], block_map[~mask][None]
     return float((inside > outside).mean() + (inside == outside).mean() / 2)
+
+
+@pytest.mark.parametrize(("method", "raw"), [
+    ("posterior", posterior.log_odds), ("improved", improved.log_odds),
+    ("aligned", lambda image: -likelihood.aligned_ratios(image)),
+])  # fmt: skip
+def test_what_is_clipped_looks_single_and_counts_less(method, raw):
+    pixels = picture("coffee")[:256, :384].astype(int)
+    pixels[:, 192:] = (pixels[:, 192:] - 90) * 2.2 + 90
+    image = jpeglab.read(saved(opened(saved(np.clip(pixels, 0, 255).astype(np.uint8), quality=60)), quality=90))
+    as_it_is, weighed = likelihood.smooth(raw(image)), localize(image, method)
+    assert weighed[:, :22].mean() < -3  # double, and it is seen
+    assert as_it_is[:, 27:].mean() > 1  # double too, and single by its coefficients
+    assert weighed[:, 27:].mean() < as_it_is[:, 27:].mean() / 2
 
 
 @pytest.mark.parametrize(

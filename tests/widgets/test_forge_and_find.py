@@ -11,6 +11,7 @@ import jpeglab
 from jpeglab.forensics.agreement import pixel_auc
 from jpeglab.forensics.localization import localize
 from jpeglab.widgets import FindApp
+from jpeglab.widgets.evidence import ONCE
 from jpeglab.widgets.forge_and_find import ROUNDS, hide, in_words, rates, roc, score, seal, truth
 
 SECRET = "spring"
@@ -127,7 +128,7 @@ def test_the_span_is_told_against_that_of_one_save(app):
     for number in (1, 2):
         app.move(number=number, method="posterior")
         span = np.ptp(np.percentile(localize(hide(SECRET, number).image, "posterior"), (2, 98)))
-        assert f"The map spans {span:.1f} saved once: up to 4.1" in text(app.numbers)
+        assert f"The map spans {span:.1f} saved once: up to {ONCE['posterior']:g}" in text(app.numbers)
 
 
 def test_the_first_map_has_a_roc(app):

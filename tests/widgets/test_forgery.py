@@ -124,7 +124,7 @@ def test_the_paste_is_as_wide_as_asked_or_as_its_source_allows():
     ("plan", "method", "words"),
     [
         ({}, "improved", "15 of the 15 modes"),
-        ({}, "posterior", "6 of the 6"),
+        ({}, "posterior", "10 of the 10"),
         ({"first": 95}, "aligned", "blind here, since in all 10 modes that it reads the first step divides"),
         ({"first": 100}, "posterior", "blind"),
         ({"aligned": False}, "posterior", "lies off it"),
