@@ -9,6 +9,7 @@ from PIL import Image
 
 from jpeglab.widgets.pictures import (
     HEAVIEST,
+    LIGHTEST,
     WIDEST,
     Picture,
     Pixels,
@@ -31,6 +32,15 @@ def test_pixels_are_exact_whatever_the_zoom(pixels):
     assert np.array_equal(opened(picture.value), pixels)
     assert (picture.width, picture.height) == (3 * pixels.shape[1], 3 * pixels.shape[0])
     assert "jpeglab-squares" in picture._dom_classes
+
+
+@pytest.mark.parametrize(("size", "filler"), [(0, []), (1, [LIGHTEST - 1]), (LIGHTEST - 1, [1]), (LIGHTEST, [])])
+def test_a_light_picture_is_sent_with_zeros_after_it(size, filler):
+    picture = Picture("")
+    picture.put(bytes(range(256)) * (size // 256) + bytes(size % 256), "png", 1, 1)
+    value, *rest = picture.get_state("value")["value"]
+    assert value == picture.value
+    assert rest == [bytes(count) for count in filler]
 
 
 def test_a_plot_is_as_large_as_was_asked_and_follows_its_artists():
