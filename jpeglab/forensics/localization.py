@@ -67,7 +67,7 @@ def _means(image: JpegImage, ratios: np.ndarray) -> np.ndarray:
     """
     rows, cols = ratios.shape
     clipped = clipped_plane(image).reshape(rows, 8, cols, 8).sum(axis=(1, 3))
-    return likelihood.smooth(ratios / (1 + clipped / CLIPPED))
+    return likelihood.smooth(ratios / (1 + (clipped / CLIPPED) ** 2))
 
 
 def _ghost(image: JpegImage) -> np.ndarray:

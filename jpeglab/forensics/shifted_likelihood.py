@@ -33,7 +33,7 @@ __all__ = ["Lattice", "fit_lattices", "lattice_density", "shifted_ratios", "unsh
 
 CANDIDATES = 4  # pairs of shift and step, the most periodic ones, whose likelihood is worth computing
 ZERO = 64 * LEVEL_SHIFT  # the window sum of a DC coefficient of 0
-CLIPPED = 2  # pixels of a window: so many halve what it tells
+CLIPPED = 3  # pixels of a window: so many halve what it tells
 MOST_CLIPPED = 8  # where shift and step are looked for
 FLOOR = 0.1  # of a density: what DC cannot be by the model, it still is now and then
 
@@ -72,7 +72,7 @@ def shifted_ratios(image: JpegImage) -> np.ndarray:
     row, col = likeliest.shift
     density = np.maximum(lattice_density(likeliest.first, noise), FLOOR)
     ratios = np.log(density)[(sums[row::8, col::8].astype(np.int64) - ZERO) % density.size]
-    ratios = smooth(ratios * used[row::8, col::8] / (1 + cut_off[row::8, col::8] / CLIPPED), 7)
+    ratios = smooth(ratios * used[row::8, col::8] / (1 + (cut_off[row::8, col::8] / CLIPPED) ** 2), 7)
     return unshift(ratios, (row, col), component.quantized.shape[:2])
 
 
