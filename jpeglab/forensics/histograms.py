@@ -20,8 +20,8 @@ from jpeglab.transform.dct import BASIS
 from jpeglab.transform.pictures import decode_plane, decompress
 
 __all__ = [
-    "calibrated", "clipped", "clipped_plane", "count_values", "crop_dct", "dct_histogram", "decode", "interior", "off_grid",
-    "off_grid_dct", "select", "unclipped", "windows",
+    "calibrated", "clipped", "clipped_plane", "count_values", "crop_dct", "dct_histogram", "decode", "interior",
+    "off_grid", "off_grid_dct", "select", "unclipped", "windows",
 ]  # fmt: skip
 
 Modes = Sequence[tuple[int, int]]

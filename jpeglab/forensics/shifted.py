@@ -119,7 +119,7 @@ def candidate_steps(second: int) -> np.ndarray:
 
 
 def box_sums(plane: np.ndarray) -> np.ndarray:
-    """(H, W) uint8 or bool to (H - 7, W - 7) uint16: the sum of the 8 x 8 window that begins at each pixel, 8 times its DC."""
+    """(H, W) uint8 or bool to (H - 7, W - 7) uint16: the sum of the 8 x 8 window from each pixel on, 8 times its DC."""
     return over_windows(plane.astype(np.uint16), np.add)
 
 
