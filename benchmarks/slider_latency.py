@@ -6,7 +6,8 @@ Measures the first slider of every app of the notebooks, all of them if none is 
 them, in turn, run two floors: a slider that changes a Label and does nothing else, which is what browser, server and
 kernel take; and one that sends pictures which were made beforehand, which is what showing a picture takes. Times are
 taken within the page, from the event of the key to the animation frame after a new picture was drawn (or the new text
-set); of an app of several pictures also the time to the last one is told. A ratio is that of the medians of a round,
+set). Keys come a tenth of a second after all is shown: the more of them, the oftener the server holds back the Label,
+whose messages are light, and the lower the ratio. Compare runs of the same --changes. Of an app of several pictures also the time to the last one is told. A ratio is that of the medians of a round,
 and the best of the rounds counts. Then a drag: 30 keys without waiting, and how late the last picture comes after the
 last key.
 
