@@ -7,9 +7,9 @@ them, in turn, run two floors: a slider that changes a Label and does nothing el
 kernel take; and one that sends pictures which were made beforehand, which is what showing a picture takes. Times are
 taken within the page, from the event of the key to the animation frame after a new picture was drawn (or the new text
 set). Keys come a tenth of a second after all is shown: the more of them, the oftener the server holds back the Label,
-whose messages are light, and the lower the ratio. Compare runs of the same --changes. Of an app of several pictures also the time to the last one is told. A ratio is that of the medians of a round,
-and the best of the rounds counts. Then a drag: 30 keys without waiting, and how late the last picture comes after the
-last key.
+whose messages are light, and the lower the ratio. Compare runs of the same --changes. Of an app of several pictures
+also the time to the last one is told. A ratio is that of the medians of a round, and the best of the rounds counts.
+Then a drag: 30 keys without waiting, and how late the last picture comes after the last key.
 
 It needs Chromium and the Python package playwright (pip install -e '.[browser]'). The status is 1 if a limit is missed.
 """
