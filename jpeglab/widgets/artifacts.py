@@ -23,6 +23,7 @@ from jpeglab.widgets.app import Refusal, slider
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import SIDE_LABEL, PhotoApp
 from jpeglab.widgets.pictures import Pixels, beside, titled
+from jpeglab.widgets.quality import Compressed
 from jpeglab.widgets.quality import compute as compress_photo
 from jpeglab.widgets.tables import numbers
 
@@ -65,28 +66,38 @@ KINDS = {
 class Seen:
     """What is left of a photo, and one kind of damage in it.
 
-    pixels : of the file, as the photo's
-    size : of the file, in bytes
-    artifact : the number is for the whole photo
-    map : (H, W), the artifact's, a block's value at each of its pixels
+    Pixels can be shown before the damage is measured: each is worked out when it is asked for.
     """
 
-    pixels: np.ndarray
-    size: int
-    artifact: Artifact
-    map: np.ndarray
+    photo: Photo
+    file: Compressed
+    kind: str
+
+    @functools.cached_property
+    def pixels(self) -> np.ndarray:
+        """Of the file, as the photo's."""
+        return decompress(self.file.image)
+
+    @functools.cached_property
+    def artifact(self) -> Artifact:
+        """In the luminance; the number is for the whole photo."""
+        height, width = self.photo.luminance.shape
+        plane = decode_plane(self.file.image.luminance)[:height, :width]
+        return KINDS[self.kind].measure(plane, self.photo.luminance)
+
+    @property
+    def map(self) -> np.ndarray:
+        """(H, W): the artifact's, a block's value at each of its pixels."""
+        found, (height, width) = self.artifact.map, self.photo.luminance.shape
+        block = 1 if found.shape == (height, width) else 8
+        spread: np.ndarray = found.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
+        return spread
 
 
 @functools.lru_cache(maxsize=32)
 def compute(photo: Photo, quality: int, kind: str) -> Seen:
-    """Compress a photo, and measure one kind of damage in its luminance."""
-    height, width = photo.pixels.shape[:2]
-    compressed = compress_photo(photo, quality, "4:2:0")
-    plane = decode_plane(compressed.image.luminance)[:height, :width]
-    artifact = KINDS[kind].measure(plane, photo.luminance)
-    block = 1 if artifact.map.shape == plane.shape else 8
-    spread = artifact.map.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
-    return Seen(decompress(compressed.image), len(compressed.data), artifact, spread)
+    """Compress a photo, and look for one kind of damage."""
+    return Seen(photo, compress_photo(photo, quality, "4:2:0"), kind)
 
 
 def plainest(values: np.ndarray, side: int) -> Place:
@@ -221,5 +232,5 @@ def _lines(seen: Seen, quality: int, kind: str, original: bool) -> list[tuple[st
     return [
         ("QF", quality, ""),
         (f"{kind.capitalize()}{of}", f"{number:.1f}".replace("-", "\N{MINUS SIGN}"), KINDS[kind].unit),
-        (f"File size{of}", f"{seen.size:,}", "bytes"),
+        (f"File size{of}", f"{len(seen.file.data):,}", "bytes"),
     ]

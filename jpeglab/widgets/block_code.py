@@ -19,10 +19,9 @@ from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.compiled.layout import AC_LIMIT
 from jpeglab.image import JpegImage
 from jpeglab.plots import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW
-from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.widgets.app import slider
 from jpeglab.widgets.block_picker import BlockPicker
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.tables import minus, number_table, shortened
 
 __all__ = ["BlockCodeApp", "CodedBlock", "compute", "quantized"]
@@ -77,15 +76,10 @@ def edited(image: JpegImage, block: tuple[int, int], place: int, change: int) ->
     return image.replace(quantized={LUMINANCE: values})
 
 
-@functools.lru_cache(maxsize=4)
-def _spectrum(photo: Photo) -> Spectrum:
-    return transform(photo.pixels, "4:4:4")
-
-
 @functools.lru_cache(maxsize=16)
 def quantized(photo: Photo, quality: int) -> JpegImage:
     """The photo at 4:4:4, where the Y block before is the one to the left."""
-    return _spectrum(photo).quantize(quality)
+    return spectrum(photo, "4:4:4").quantize(quality)
 
 
 @functools.lru_cache(maxsize=8)

@@ -79,8 +79,11 @@ def decode(bits: str, table: np.ndarray, previous: int, codes: tuple[Code, Code]
     quantized, _ = decode_block(bits, previous, *codes)
     line, words = zigzag(quantized), code_block(quantized, previous, *codes)
     coefficients = dequantize(unzigzag(line), table)
-    samples = np.clip(inverse_dct(coefficients), -LEVEL_SHIFT, LEVEL_SHIFT - 1)
-    return Stations(samples, coefficients, quantized, line, words, bits)
+    return Stations(_samples(coefficients), coefficients, quantized, line, words, bits)
+
+
+def _samples(coefficients: np.ndarray) -> np.ndarray:
+    return np.clip(inverse_dct(coefficients), -LEVEL_SHIFT, LEVEL_SHIFT - 1)
 
 
 @functools.lru_cache(maxsize=4)
@@ -162,10 +165,13 @@ class BoxesApp(BlockPicker):
     ) -> None:
         """Show what stands at both sides of a box."""
         plane = self.controls["plane"].value
+        component = quality_app.compute(photo, quality, "4:4:4").image.components[plane]
+        coefficients = dequantize(component.quantized[row, col], component.table)
+        for view, samples in ((self.before, blocks_of(photo)[plane][row, col]), (self.after, _samples(coefficients))):
+            view.show((samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)  # before the file is read
         there, back = stations(photo, quality, plane, row, col)
         shown, sides = (there, (box, box + 1)) if way == "encode" else (back, (box + 1, box))
-        for view, name, block in ((self.before, "the block", there), (self.after, "what comes back", back)):
-            view.show((block.samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)
+        for view, name in ((self.before, "the block"), (self.after, "what comes back")):
             view.alt = f"{name}: 8 × 8 samples of {PLANES[plane]}, row {row}, column {col}, QF {quality}"
         for view, name, station in zip((self.input, self.output), ("In", "Out"), sides, strict=True):
             view.value = _show(shown, station, f"{name}: {TITLES[way][station]}")

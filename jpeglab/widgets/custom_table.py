@@ -4,32 +4,21 @@ photo, first step, slope  --compute-->  a file with Q(u, v) = first + slope * (u
 """
 
 import functools
-from dataclasses import dataclass
 
 import ipywidgets
 import numpy as np
 
-from jpeglab.coding.files import write
-from jpeglab.distortion import psnr
-from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, magnified, titled
+from jpeglab.widgets.quality import Compressed
+from jpeglab.widgets.quality import compute as compress_photo
 from jpeglab.widgets.tables import number_table, numbers
 from jpeglab.widgets.window import Window
 
-__all__ = ["CustomTableApp", "Rival", "compute", "sloped_table", "standard_rival"]
-
-
-@dataclass(frozen=True, eq=False)
-class Rival:
-    """A file, its PSNR in dB, and the QF of its tables, or 0 for tables of one's own."""
-
-    data: bytes
-    psnr: float
-    quality: int = 0
+__all__ = ["CustomTableApp", "compute", "sloped_table", "standard_rival"]
 
 
 def sloped_table(first: int, slope: int) -> np.ndarray:
@@ -38,30 +27,28 @@ def sloped_table(first: int, slope: int) -> np.ndarray:
     return np.minimum(first + slope * (u + v), 255).astype(np.uint16)
 
 
-def compute(photo: Photo, first: int, slope: int) -> Rival:
+def compute(photo: Photo, first: int, slope: int) -> Compressed:
     """Compress a photo with this table, for luminance and chrominance alike."""
-    image = _spectrum(photo).quantize(tables=[sloped_table(first, slope)])
-    return Rival(write(image), psnr(photo.pixels, decompress(image)))
+    return Compressed(photo.pixels, spectrum(photo, "4:2:0").quantize(tables=[sloped_table(first, slope)]))
 
 
-def standard_rival(photo: Photo, size: int) -> Rival:
-    """The file with standard tables of the highest QF that is at most ``size`` bytes large; QF 1 if none is."""
+def standard_rival(photo: Photo, size: int) -> int:
+    """The highest QF whose file with standard tables is at most ``size`` bytes large; 1 if none is."""
     low, high = 1, 100
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if len(_standard(photo, middle).data) <= size else (low, middle - 1)
-    return _standard(photo, low)
+        low, high = (middle, high) if _size(photo, middle) <= size else (low, middle - 1)
+    return low
 
 
 @functools.lru_cache(maxsize=256)
-def _standard(photo: Photo, quality: int) -> Rival:
-    image = _spectrum(photo).quantize(quality)
-    return Rival(write(image), psnr(photo.pixels, decompress(image)), quality)
+def _size(photo: Photo, quality: int) -> int:
+    return len(_standard(photo, quality).data)
 
 
-@functools.lru_cache(maxsize=4)
-def _spectrum(photo: Photo) -> Spectrum:
-    return transform(photo.pixels)
+@functools.lru_cache(maxsize=8)
+def _standard(photo: Photo, quality: int) -> Compressed:
+    return compress_photo(photo, quality, "4:2:0")
 
 
 class CustomTableApp(PhotoApp):
@@ -101,14 +88,17 @@ class CustomTableApp(PhotoApp):
         """Show one of the two files, the table, and both PSNRs."""
         photo = self.photo(picture)
         own = compute(photo, first, slope)
-        rival = standard_rival(photo, len(own.data))
-        height, width = photo.pixels.shape[:2]
-        shown, table, title = (
-            (own, sloped_table(first, slope), "Shown: your file, with this table")
+        if show == "your table":
+            self._show(own)  # before its rival is looked for
+        quality = standard_rival(photo, len(own.data))
+        rival = _standard(photo, quality)
+        if show != "your table":
+            self._show(rival)
+        table, title = (
+            (sloped_table(first, slope), "Shown: your file, with this table")
             if show == "your table"
-            else (rival, standard_table(rival.quality), f"Shown: the standard one, QF {rival.quality}")
+            else (standard_table(quality), f"Shown: the standard one, QF {quality}")
         )
-        self.picture.put(shown.data, "jpeg", width, height, magnified(photo.pixels))
         self.picture.alt = f"{photo.name}, compressed with {show}"
         self.table.value = number_table(table, scale=255)
         self.shown.children[0].value = title
@@ -117,10 +107,14 @@ class CustomTableApp(PhotoApp):
             [
                 ("Your file", f"{len(own.data):,}", "bytes"),
                 ("PSNR", _decibels(own.psnr), "dB"),
-                (f"Standard, QF {rival.quality}{small}", f"{len(rival.data):,}", "bytes"),
+                (f"Standard, QF {quality}{small}", f"{len(rival.data):,}", "bytes"),
                 ("PSNR", _decibels(rival.psnr), "dB"),
             ]
         )
+
+    def _show(self, file: Compressed) -> None:
+        height, width = file.pixels.shape[:2]
+        self.picture.put(file.data, "jpeg", width, height, magnified(file.pixels))
 
 
 def _decibels(value: float) -> str:

@@ -60,15 +60,20 @@ def compute(scan: CodedScan, position: int, damage: str) -> Damage:
     position : counted from the first bit of the data
     damage : one of DAMAGES; a file is cut in front of the byte that the bit is in
     """
-    bit = 8 * scan.start + position
-    data = flip_bit(scan.data, bit) if damage == DAMAGES[0] else scan.data[: bit // 8]
-    image, owner = _read(data), scan.owner(*divmod(bit, 8))
+    data = damaged(scan, position, damage)
+    image, owner = _read(data), scan.owner(*divmod(8 * scan.start + position, 8))
     if image is None:
         wrong = np.ones((2, len(scan.blocks)), bool)
     else:
         difference = _in_order(image, scan.blocks) != _in_order(scan.image, scan.blocks)
         wrong = np.stack([difference[:, 0], difference[:, 1:].any(axis=1)])
     return Damage(_complaint(data), image.warnings if image else (), image, owner, *wrong)
+
+
+def damaged(scan: CodedScan, position: int, damage: str) -> bytes:
+    """The file with this damage; arguments as for ``compute``."""
+    bit = 8 * scan.start + position
+    return flip_bit(scan.data, bit) if damage == DAMAGES[0] else scan.data[: bit // 8]
 
 
 def _complaint(data: bytes) -> str:
@@ -79,7 +84,9 @@ def _complaint(data: bytes) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=2)
 def _read(data: bytes) -> JpegImage | None:
+    """What a reader finds that goes on."""
     try:
         return read(data, truncated=True, resync=True)
     except JpegError:
@@ -160,9 +167,10 @@ class DamageApp(PhotoApp):
         scan = coded(photo, restarts)
         self._fit(scan)
         position = self.controls["position"].value
-        result = compute(scan, position, damage)
-        pixels = np.full_like(photo.pixels, 128) if result.image is None else decompress(result.image)
+        image = _read(damaged(scan, position, damage))
+        pixels = np.full_like(photo.pixels, 128) if image is None else decompress(image)
         self.picture.show(pixels, magnified(photo.pixels), fitted(photo.pixels, *LARGEST))
+        result = compute(scan, position, damage)  # when the picture is there
         wrong = result.wrong_dc | result.wrong_ac
         self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
         self.numbers.value = numbers(_counts(scan, result))

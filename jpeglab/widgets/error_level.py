@@ -17,13 +17,14 @@ from jpeglab.forensics.agreement import pixel_auc
 from jpeglab.forensics.localization import localize
 from jpeglab.image import JpegImage
 from jpeglab.transform.blocks import split_blocks
-from jpeglab.transform.pictures import compress, decode_plane, decompress
+from jpeglab.transform.pictures import decode_plane, decompress
 from jpeglab.widgets.app import Refusal, choice, slider
 from jpeglab.widgets.evidence import SPANS, STORIES, outline, overlay
 from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_web
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, titled
+from jpeglab.widgets.quality import compute as compress_photo
 from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
@@ -70,7 +71,7 @@ def compute(photo: Photo, source: Photo, quality: int, history: str) -> Levels:
 @functools.lru_cache(maxsize=4)
 def _saved(photo: Photo, source: Photo, quality: int, history: str) -> tuple[JpegImage, np.ndarray | None]:
     if history == "none":
-        return compress(photo.pixels, quality), None
+        return compress_photo(photo, quality, "4:2:0").image, None
     height, width = photo.pixels.shape[:2]
     size = min(width, height, *from_the_web(source).shape[:2]) * 3 // 4
     mask = ellipse((height, width), (height * 2 // 3, width // 4), (int(ASPECT * size), size))

@@ -16,9 +16,8 @@ import numpy as np
 
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
-from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, middle, titled
 from jpeglab.widgets.tables import record_table
@@ -63,7 +62,7 @@ def rival(photo: Photo) -> File:
     fitting, too_large = 1, 101
     while too_large - fitting > 1:
         quality = (fitting + too_large) // 2
-        if len(write(_spectrum(photo).quantize(quality))) <= room:
+        if len(write(spectrum(photo, "4:2:0").quantize(quality))) <= room:
             fitting = quality
         else:
             too_large = quality
@@ -74,12 +73,7 @@ def rival(photo: Photo) -> File:
 
 
 def _jpeg(photo: Photo, name: str, quality: int) -> File:
-    return _opened(photo, name, write(_spectrum(photo).quantize(quality)))
-
-
-@functools.lru_cache(maxsize=4)
-def _spectrum(photo: Photo) -> Spectrum:
-    return transform(photo.pixels)
+    return _opened(photo, name, write(spectrum(photo, "4:2:0").quantize(quality)))
 
 
 def _saved(photo: Photo, name: str, kind: str, **options: str) -> File:

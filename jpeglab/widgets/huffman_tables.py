@@ -3,7 +3,6 @@
 photo, quality, subsampling  --compute-->  bytes of both files, and the code length of every AC symbol of Y
 """
 
-import functools
 from typing import NamedTuple
 
 import ipywidgets
@@ -14,10 +13,9 @@ from jpeglab.coding.codewords import symbol_name
 from jpeglab.coding.files import write
 from jpeglab.coding.huffman import HuffmanTable
 from jpeglab.plots import code_lengths
-from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Plot
 from jpeglab.widgets.tables import minus, numbers, record_table
@@ -62,17 +60,12 @@ class Comparison(NamedTuple):
 
 def compute(photo: Photo, quality: int, subsampling: str) -> Comparison:
     """Code a photo twice."""
-    image = _spectrum(photo, subsampling).quantize(quality)
+    image = spectrum(photo, subsampling).quantize(quality)
     standard, fitted = (read_scan(write(image, optimize=optimize)) for optimize in (False, True))
     counts = np.bincount(standard.ac_symbols(0), minlength=256)
     symbols = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
     lengths = [_lengths(scan.tables(0)[1])[symbols] for scan in (standard, fitted)]
     return Comparison(_sizes(standard), _sizes(fitted), symbols, counts[symbols], *lengths)
-
-
-@functools.lru_cache(maxsize=4)
-def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
-    return transform(photo.pixels, subsampling)
 
 
 def _lengths(table: HuffmanTable) -> np.ndarray:

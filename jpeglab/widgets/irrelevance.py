@@ -25,7 +25,7 @@ SHORT = dict(zip(CHANNELS, ("Y", "Cb and Cr"), strict=True))
 
 def one_pixel(samples: np.ndarray, k: int) -> np.ndarray:
     """The pixel in the middle, towards mid-grey so that there is room."""
-    changes = np.zeros(samples.shape)
+    changes = np.zeros(samples.shape, np.int8)
     place = samples.shape[0] // 2, samples.shape[1] // 2
     changes[place] = np.where(samples[place] < 128, k, -k)
     return changes
@@ -38,15 +38,16 @@ def every_pixel(samples: np.ndarray, k: int) -> np.ndarray:
 
 @functools.lru_cache(maxsize=2)
 def _signs(shape: tuple[int, ...]) -> np.ndarray:
-    return np.random.default_rng(0).choice([-1, 1], shape)
+    return np.random.default_rng(0).choice([-1, 1], shape).astype(np.int8)
 
 
 def coarse_steps(samples: np.ndarray, k: int) -> np.ndarray:
     """To the nearest multiple of 2k + 1: at most k away, and the fewer values the larger k is."""
-    step = 2 * k + 1
-    return (samples.astype(int) + k) // step * step - samples.astype(int)
+    step, values = 2 * k + 1, np.arange(256)
+    return ((values + k) // step * step - values).astype(np.int8).take(samples)
 
 
+# samples (H, W, 3) uint8, k of 0..64 --> what is added to them, int8
 PATTERNS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
     "every pixel, + or − at random": every_pixel,
     "one pixel in the middle": one_pixel,
@@ -56,10 +57,13 @@ PATTERNS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
 
 def compute(photo: Photo, k: int, pattern: str, channels: str) -> np.ndarray:
     """Change Y, or Cb and Cr, by at most k, and clip to 0..255."""
-    samples = photo.ycbcr
-    changes = (PATTERNS[pattern](samples, k) * CHANNELS[channels]).astype(np.float32) @ TO_RGB.T.astype(np.float32)
-    rounded = np.trunc(changes + np.copysign(np.float32(0.5), changes))
-    return np.clip(photo.rgb + rounded, 0, 255).astype(np.uint8)
+    to_rgb = (TO_RGB * CHANNELS[channels]).T.astype(np.float32)
+    pixels = PATTERNS[pattern](photo.ycbcr, k).reshape(-1, 3).astype(np.float32) @ to_rgb
+    pixels += np.copysign(np.float32(0.5), pixels)  # in place from here on: new arrays would take four times as long
+    np.trunc(pixels, out=pixels)
+    pixels += photo.rgb.reshape(-1, 3)
+    np.clip(pixels, 0, 255, out=pixels)
+    return pixels.astype(np.uint8).reshape(photo.rgb.shape)
 
 
 class IrrelevanceApp(PhotoApp):

@@ -9,11 +9,11 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.distortion import squared_error
-from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.transform.pictures import decompress
 from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.transform.stages import STAGES, after_quantization, before_quantization
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import minus, record_table
@@ -26,12 +26,13 @@ GAIN = 8  # of the picture of an error
 ALL = "all of them"
 
 
-@functools.lru_cache(maxsize=16)
-def after(photo: Photo, quality: int, subsampling: str) -> dict[str, np.ndarray]:
-    """The pixels after each stage, see ``jpeglab.transform.stages``; what QF does not change is kept."""
-    image = _spectrum(photo, subsampling).quantize(quality)
-    decoded = after_quantization(image, SUBSAMPLING[subsampling]), decompress(image)
-    return {**_before(photo, subsampling), **dict(zip(STAGES[2:], decoded, strict=True))}
+@functools.lru_cache(maxsize=32)
+def after(photo: Photo, stage: str, quality: int, subsampling: str) -> np.ndarray:
+    """The pixels after one of STAGES, see ``jpeglab.transform.stages``."""
+    if stage in STAGES[:2]:
+        return _before(photo, subsampling)[stage]
+    image = spectrum(photo, subsampling).quantize(quality)
+    return after_quantization(image, SUBSAMPLING[subsampling]) if stage == STAGES[2] else decompress(image)
 
 
 @functools.lru_cache(maxsize=8)
@@ -39,22 +40,21 @@ def _before(photo: Photo, subsampling: str) -> dict[str, np.ndarray]:
     return before_quantization(photo.pixels, subsampling)
 
 
-@functools.lru_cache(maxsize=8)
-def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
-    return transform(photo.pixels, subsampling)
-
-
 def compute(photo: Photo, quality: int, subsampling: str) -> dict[str, float]:
     """What each stage adds to the mean squared error; less than 0 where it brings pixels nearer to the photo's."""
-    errors = [0.0, *(squared_error(photo.pixels, pixels) for pixels in after(photo, quality, subsampling).values())]
+    decoded = (after(photo, stage, quality, subsampling) for stage in STAGES)
+    errors = [0.0, *(squared_error(photo.pixels, pixels) for pixels in decoded)]
     return dict(zip(STAGES, np.diff(errors).tolist(), strict=True))
 
 
 def error_picture(photo: Photo, quality: int, subsampling: str, stage: str) -> np.ndarray:
     """The change that a stage makes, eight times as strong, on grey: uint8, the photo's shape."""
-    steps = [photo.pixels, *after(photo, quality, subsampling).values()]
-    place = STAGES.index(stage) if stage in STAGES else None
-    before, now = (steps[0], steps[-1]) if place is None else steps[place : place + 2]
+    first = last = stage
+    if stage == ALL:
+        first, *_, last = STAGES
+    place = STAGES.index(first)
+    before = after(photo, STAGES[place - 1], quality, subsampling) if place else photo.pixels
+    now = after(photo, last, quality, subsampling)
     return np.clip(GAIN * np.subtract(now, before, dtype=np.float32) + 128.5, 0, 255).astype(np.uint8)
 
 

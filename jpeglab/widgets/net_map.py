@@ -60,7 +60,7 @@ def compute(photo: Photo, plan: Plan, grid: str) -> Maps:
     """
     from jpeglab.learning.detector import load
 
-    forgery = _forge(photo, plan)
+    forgery = forged(photo, plan)
     detector = load(GRIDS[grid])
     return Maps(
         forgery,
@@ -71,7 +71,9 @@ def compute(photo: Photo, plan: Plan, grid: str) -> Maps:
     )
 
 
-def _forge(photo: Photo, plan: Plan) -> Forgery:
+@functools.lru_cache(maxsize=2)
+def forged(photo: Photo, plan: Plan) -> Forgery:
+    """The middle of a photo with a paste as planned."""
     pixels = middle(photo.luminance, SIDE, SIDE)
     if min(pixels.shape) < SMALLEST:
         raise Refusal(f"This needs a photo of at least {SMALLEST} × {SMALLEST} pixels.")
@@ -131,9 +133,11 @@ class NetMapApp(PhotoApp):
     def view(self, picture: str, size: int, first: int, second: int, aligned: bool, grid: str) -> None:
         """The truth and two maps, how well each finds the paste, and what is said of the picture as a whole."""
         photo = self.photo(picture)
-        maps = compute(photo, Plan(size, first, second, aligned), grid)
-        pixels, mask = decompress(maps.forgery.image), maps.forgery.mask
-        self.photo_view.show(outline(np.stack([pixels] * 3, axis=-1), mask))
+        plan = Plan(size, first, second, aligned)
+        forgery = forged(photo, plan)
+        pixels, mask = decompress(forgery.image), forgery.mask
+        self.photo_view.show(outline(np.stack([pixels] * 3, axis=-1), mask))  # before the maps are worked out
+        maps = compute(photo, plan, grid)
         self.photo_view.alt = f"{photo.name} with a paste in its middle, outlined"
         aucs = {}
         for name, shown, values, span in (

@@ -6,7 +6,7 @@ Barni et al. 2017 give one network pixels, one what a denoiser leaves of them, a
 """
 
 import functools
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import ipywidgets
 import numpy as np
@@ -21,35 +21,45 @@ from jpeglab.widgets.pictures import Pixels, beside, middle, signed, titled
 from jpeglab.widgets.saved import save_again
 from jpeglab.widgets.tables import numbers
 
-__all__ = ["SIDE", "NetworkInputsApp", "Seen", "compute", "look"]
+__all__ = ["SIDE", "NetworkInputsApp", "Seen", "compute"]
 
 SIDE = 64  # pixels of a piece
 ZOOM, ROOM = 3, 9
 BRIGHTEST = 0.5  # share of blocks in one bin
 
 
-class Seen(NamedTuple):
-    """What networks get of a piece of 64 x 64 pixels.
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What networks get of a piece of 64 x 64 pixels; each is worked out when it is asked for."""
 
-    pixels, residual : (64, 64) float64 grey levels; the residual is what a denoiser takes away
-    histograms : (20, 21) float64 of the lowest modes, shares of |F| = 0..19, and of more
-    """
+    image: JpegImage
 
-    pixels: np.ndarray
-    residual: np.ndarray
-    histograms: np.ndarray
+    @functools.cached_property
+    def pixels(self) -> np.ndarray:
+        """(64, 64) float64 grey levels."""
+        from jpeglab.datasets.patches import decode_patches
 
+        pixels: np.ndarray = decode_patches(*self._stack())[0].astype(np.float64)
+        return pixels
 
-def look(image: JpegImage) -> Seen:
-    """All three of one picture."""
-    from jpeglab.datasets.patches import decode_patches
-    from jpeglab.learning.histogram_net import count_bins
-    from jpeglab.learning.residual import noise_residual
+    @functools.cached_property
+    def residual(self) -> np.ndarray:
+        """(64, 64) float64 grey levels that a denoiser takes away."""
+        from jpeglab.learning.residual import noise_residual
 
-    component = image.luminance
-    stack = component.quantized[None], component.table[None]
-    pixels, counts = decode_patches(*stack).astype(np.float64), count_bins(*stack)[0, 0]
-    return Seen(pixels[0], noise_residual(pixels)[0], counts / counts.sum(axis=-1, keepdims=True))
+        return noise_residual(self.pixels[None])[0]
+
+    @functools.cached_property
+    def histograms(self) -> np.ndarray:
+        """(20, 21) float64 of the lowest modes, shares of |F| = 0..19, and of more."""
+        from jpeglab.learning.histogram_net import count_bins
+
+        counts = count_bins(*self._stack())[0, 0]
+        return counts / counts.sum(axis=-1, keepdims=True)
+
+    def _stack(self) -> tuple[np.ndarray, np.ndarray]:
+        component = self.image.luminance
+        return component.quantized[None], component.table[None]
 
 
 @functools.lru_cache(maxsize=64)
@@ -58,7 +68,7 @@ def compute(photo: Photo, first: int | None, second: int) -> Seen:
     piece = middle(photo.luminance, SIDE, SIDE)
     if min(piece.shape) < SIDE:
         raise Refusal(f"This needs a photo of at least {SIDE} × {SIDE} pixels.")
-    return look(compress(piece, second) if first is None else save_again(piece, first, second))
+    return Seen(compress(piece, second) if first is None else save_again(piece, first, second))
 
 
 class NetworkInputsApp(PhotoApp):
@@ -111,11 +121,14 @@ class NetworkInputsApp(PhotoApp):
         self.histograms.alt = f"Histograms of {saved}: a row for each of 20 modes, a column for each value 0 to 20"
         once, again = compute(photo, None, second), compute(photo, first, second)
         apart = np.abs(again.histograms - once.histograms).sum(axis=1).mean() / 2
-        changed = [np.abs(part - other).mean() for part, other in ((again[0], once[0]), (again[1], once[1]))]
+        pixels, noise = (
+            np.abs(part - other).mean()
+            for part, other in ((again.pixels, once.pixels), (again.residual, once.residual))
+        )
         self.numbers.value = numbers(
             [
-                ("Once and twice differ: pixels by", f"{changed[0]:.1f}", "grey levels"),
-                ("noise by", f"{changed[1]:.1f}", "grey levels"),
+                ("Once and twice differ: pixels by", f"{pixels:.1f}", "grey levels"),
+                ("noise by", f"{noise:.1f}", "grey levels"),
                 ("histograms in", f"{100 * apart:.0f}", "% of the blocks"),
             ]
         )

@@ -18,7 +18,7 @@ from jpeglab.coding.files import read
 from jpeglab.errors import JpegError, UnsupportedError
 from jpeglab.image import JpegImage
 from jpeglab.transform.color import rgb_to_ycbcr
-from jpeglab.transform.pictures import decompress
+from jpeglab.transform.pictures import Spectrum, decompress, transform
 from jpeglab.transform.quantization import nearest_quality
 from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import Refusal
@@ -26,7 +26,7 @@ from jpeglab.widgets.app import Refusal
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Photo", "memories", "open_photo"]
+__all__ = ["Photo", "memories", "open_photo", "spectrum"]
 
 WIDEST, TALLEST = 768, 512  # what a notebook on a projector shows pixel by pixel, with room for the numbers
 LARGEST = 100_000_000  # pixels of a file: read within seconds
@@ -70,6 +70,12 @@ class Photo:
     def luminance(self) -> np.ndarray:
         """Y, (H, W) uint8."""
         return self.pixels if self.pixels.ndim == 2 else np.ascontiguousarray(self.ycbcr[..., 0])
+
+
+@functools.lru_cache(maxsize=16)
+def spectrum(photo: Photo, subsampling: str) -> Spectrum:
+    """T of a photo, which is the same for all qualities."""
+    return transform(photo.pixels, subsampling)
 
 
 def open_photo(name: str, data: bytes) -> Photo:

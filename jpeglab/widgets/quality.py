@@ -15,10 +15,10 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
 from jpeglab.image import JpegImage
-from jpeglab.transform.pictures import Spectrum, decompress, transform
+from jpeglab.transform.pictures import decompress
 from jpeglab.transform.sampling import SUBSAMPLING
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo, memories
+from jpeglab.widgets.photo import Photo, memories, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, magnified
 from jpeglab.widgets.tables import numbers
@@ -32,7 +32,11 @@ class Compressed:
 
     pixels: np.ndarray
     image: JpegImage
-    data: bytes
+
+    @functools.cached_property
+    def data(self) -> bytes:
+        """The file."""
+        return write(self.image)
 
     @property
     def ratio(self) -> float:
@@ -53,13 +57,7 @@ class Compressed:
 
 def compute(photo: Photo, quality: int, subsampling: str) -> Compressed:
     """Compress a photo."""
-    image = _spectrum(photo, subsampling).quantize(quality)
-    return Compressed(photo.pixels, image, write(image))
-
-
-@functools.lru_cache(maxsize=4)  # T is the same for all qualities
-def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
-    return transform(photo.pixels, subsampling)
+    return Compressed(photo.pixels, spectrum(photo, subsampling).quantize(quality))
 
 
 class QualityApp(PhotoApp):

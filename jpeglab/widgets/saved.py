@@ -15,7 +15,7 @@ from jpeglab.datasets import picture
 from jpeglab.image import JpegImage
 from jpeglab.transform.color import rgb_to_ycbcr
 from jpeglab.transform.pictures import Spectrum, compress, decompress, transform
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 
 __all__ = ["UNCOMPRESSED", "pieces", "save_again", "saved_off_grid", "saved_once", "saved_twice"]
 
@@ -25,7 +25,7 @@ SIDE = 256  # of a piece, in pixels
 
 def saved_once(photo: Photo, quality: int) -> JpegImage:
     """A photo as a JPEG, with 4:2:0 if it is in color."""
-    return _spectrum(photo).quantize(quality)
+    return spectrum(photo, "4:2:0").quantize(quality)
 
 
 def saved_twice(photo: Photo, first: int, second: int) -> JpegImage:
@@ -55,11 +55,6 @@ def _cut(pixels: np.ndarray) -> list[np.ndarray]:
     height, width = (length // SIDE * SIDE for length in plane.shape)
     corners = [(top, left) for top in range(0, height, SIDE) for left in range(0, width, SIDE)]
     return [np.ascontiguousarray(plane[top : top + SIDE, left : left + SIDE]) for top, left in corners]
-
-
-@functools.lru_cache(maxsize=8)
-def _spectrum(photo: Photo) -> Spectrum:
-    return transform(photo.pixels)
 
 
 @functools.lru_cache(maxsize=32)

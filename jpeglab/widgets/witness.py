@@ -18,10 +18,9 @@ from PIL import Image
 from jpeglab.coding.files import read, write
 from jpeglab.transform.blocks import split_blocks
 from jpeglab.transform.dct import dct_by_matrices
-from jpeglab.transform.pictures import Spectrum, transform
 from jpeglab.transform.quantization import quantize
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo
+from jpeglab.widgets.photo import Photo, spectrum
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, titled
 from jpeglab.widgets.rate import middle
@@ -38,11 +37,6 @@ CELL = (8, 36)  # width and height of a file of the map, in pixels
 EQUAL, DIFFERENT = (0, 114, 178), (213, 94, 0)  # BLUE and VERMILION of jpeglab.plots
 
 
-@functools.lru_cache(maxsize=4)
-def _spectrum(photo: Photo, subsampling: str) -> Spectrum:
-    return transform(photo.pixels, subsampling)
-
-
 @functools.lru_cache(maxsize=2)
 def _exact_luminance(photo: Photo) -> np.ndarray:
     """F of the luminance, (rows, cols, 8, 8), by the formula of the slides."""
@@ -51,7 +45,7 @@ def _exact_luminance(photo: Photo) -> np.ndarray:
 
 def ours(photo: Photo, quality: int, subsampling: str, coding: str, exact: bool = False) -> bytes:
     """The file that jpeglab makes; ``exact``: with the luminance transformed by exact cosines."""
-    image = _spectrum(photo, subsampling).quantize(quality)
+    image = spectrum(photo, subsampling).quantize(quality)
     if exact:
         image = image.replace(quantized={0: quantize(_exact_luminance(photo), image.luminance.table)})
     return write(image, **CODINGS[coding])
@@ -146,7 +140,7 @@ class WitnessApp(PhotoApp):
         self.legend.value = _legend(equal)
         data = ours(photo, quality, subsampling, coding, exact)
         other = theirs(photo, quality, subsampling, coding)
-        blocks = np.prod(_spectrum(photo, subsampling).coefficients[0].shape[:2])
+        blocks = np.prod(spectrum(photo, subsampling).coefficients[0].shape[:2])
         self.controls["subsampling"].disabled = photo.pixels.ndim == 2
         self.numbers.value = numbers([
             ("jpeglab", f"{len(data):,}", "bytes"), ("Pillow", f"{len(other):,}", "bytes"),

@@ -52,8 +52,8 @@ def test_the_rival_is_the_largest_standard_file_that_is_not_larger(app):
 
 
 def test_where_no_standard_file_is_small_enough_qf_1_is_shown(app):
-    assert standard_rival(app.photo("coffee"), 10).quality == 1
-    assert standard_rival(app.photo("coffee"), 10**9).quality == 100
+    assert standard_rival(app.photo("coffee"), 10) == 1
+    assert standard_rival(app.photo("coffee"), 10**9) == 100
     speck = png(np.full((8, 8, 3), 7, np.uint8))  # its file is all tables: one of your own, two of the standard
     app.upload(({"name": "speck.png", "content": speck},))
     assert "QF 1: none is that small" in app.numbers.value

@@ -9,7 +9,7 @@ from jpeglab.coding.files import write
 from jpeglab.coding.zigzag import ZIGZAG
 from jpeglab.transform.pictures import compress
 from jpeglab.widgets import NetworkInputsApp
-from jpeglab.widgets.network_inputs import SIDE, compute, look
+from jpeglab.widgets.network_inputs import SIDE, Seen, compute
 from jpeglab.widgets.pictures import middle
 
 
@@ -20,7 +20,7 @@ def app():
 
 def test_what_is_seen_of_a_file(app):
     image = compress(middle(app.photo("gravel").luminance, SIDE, SIDE), 85)
-    found = look(image)
+    found = Seen(image)
     assert np.array_equal(found.pixels, np.asarray(Image.open(io.BytesIO(write(image)))))
     for row, (v, u) in enumerate(ZIGZAG[:20]):
         values = np.abs(image.luminance.quantized[..., v, u].astype(int)).ravel()
