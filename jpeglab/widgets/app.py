@@ -36,6 +36,7 @@ until the kernel is done with the one before, and then sends the latest only. So
 
 import base64
 import contextlib
+import functools
 import html
 import inspect
 import traceback
@@ -44,6 +45,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from threadpoolctl import ThreadpoolController
 
 from jpeglab.widgets.browser import Browser
 from jpeglab.widgets.pictures import Picture, join, light
@@ -101,8 +103,13 @@ class App(ipywidgets.VBox):
         raise NotImplementedError
 
     def draw(self) -> None:
-        """Draw the state that the controls are in."""
-        self.view(**self.values)
+        """Draw the state that the controls are in.
+
+        Libraries keep to one processor meanwhile: a second one, on which they wait for more in a busy loop for longer
+        than they work, is free for Jupyter's server and the browser.
+        """
+        with _libraries().limit(limits=1):
+            self.view(**self.values)
         self.browser.alts = [picture.alt for picture in self.pictures()]
         self.browser.frames = [picture.frame for picture in self.pictures()]
 
@@ -188,6 +195,11 @@ class App(ipywidgets.VBox):
             kind, still = light(*join(self.pictures()))
             bundle[f"image/{kind}"] = base64.b64encode(still).decode()
         return bundle
+
+
+@functools.cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class _Links(ipywidgets.HBox):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from jpeglab.datasets.patches import Patches, patch_set
 from jpeglab.datasets.pictures import picture_file
@@ -94,6 +93,5 @@ def held_out(
     """What a scikit-learn classifier says of (n, d) features, having learned from other pictures each time: (n,)."""
     from sklearn.model_selection import cross_val_predict
 
-    with threadpool_limits(1):  # so little work is slower on several cores
-        answers: np.ndarray = cross_val_predict(classifier, features, labels, cv=list(splits(photos, pictures)))
+    answers: np.ndarray = cross_val_predict(classifier, features, labels, cv=list(splits(photos, pictures)))
     return answers

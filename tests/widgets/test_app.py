@@ -5,6 +5,7 @@ import ipywidgets
 import numpy as np
 import pytest
 from PIL import Image
+from threadpoolctl import ThreadpoolController
 
 from jpeglab.widgets.app import App, Refusal, slider
 from jpeglab.widgets.browser import Browser
@@ -55,6 +56,22 @@ def test_it_draws_at_once_and_at_every_change():
     app.controls["a"].value = 5
     app.controls["b"].value = 0
     assert app.drawn == [3, 7, 5]
+
+
+def test_libraries_keep_to_one_processor_while_it_draws(monkeypatch):
+    """And only then; what they would take is set here, for a machine may have a single one."""
+    pools = ThreadpoolController()
+    assert pools.info()
+    seen = []
+    monkeypatch.setattr(
+        SumApp, "view", lambda self, a, b: seen.append({pool.num_threads for pool in pools.lib_controllers})
+    )
+    with pools.limit(limits=2):
+        app = SumApp()
+        app.controls["a"].value = 5
+        after = {pool.num_threads for pool in pools.lib_controllers}
+    assert seen == [{1}, {1}]
+    assert after == {2}
 
 
 def test_a_state_sets_all_controls_and_draws_once():
