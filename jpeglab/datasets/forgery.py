@@ -103,7 +103,8 @@ def paste(background: np.ndarray, source: np.ndarray, mask: np.ndarray, grid: Gr
         places.append(room // 2 if grid is None else _onto(room // 2, int(part.start) - grid[axis]))
     piece = source[tuple(slice(at, at + part.stop - part.start) for at, part in zip(places, box, strict=True))]
     pixels = background.copy()
-    pixels[box][mask[box]] = _alike(piece, background.ndim)[mask[box]]
+    covered = mask[box] if background.ndim == 2 else mask[box][..., None]
+    np.copyto(pixels[box], _alike(piece, background.ndim), where=covered)
     return pixels
 
 
