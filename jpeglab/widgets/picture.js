@@ -33,7 +33,7 @@ function render({ model, el }) {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   };
   const paint = async () => {
-    const [{ buffer, byteOffset, byteLength }] = model.get("value"); // what fills up the packet stays unread
+    const [, { buffer, byteOffset, byteLength }] = model.get("value"); // neither a number nor what fills up the packet
     if (!byteLength) return;
     const bytes = latest = new Uint8Array(buffer, byteOffset, byteLength);
     if (model.get("format") === "pnm") {

@@ -6,6 +6,7 @@ Figure  --Plot.show-->     its artists as they are now
 """
 
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,13 +37,19 @@ LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def _to_send(value: bytes, widget: ipywidgets.Widget) -> list[bytes]:
-    """A file and, if it is light, zeros after it.
+NUMBERS = itertools.count()
+
+
+def _to_send(value: bytes, widget: ipywidgets.Widget) -> list[int | bytes]:
+    """A number, a file and, if it is light, zeros after it.
+
+    The browser's half of ipywidgets compares each value with the one before, twice, and goes on up to the first
+    difference: it finds one in the number, where pictures may be alike for many rows.
 
     Jupyter's server hands few bytes on only when the browser has confirmed those before, which it does up to 40 ms late
     (Nagle's algorithm and delayed acknowledgement). Full packets go at once.
     """
-    return [value, bytes(LIGHTEST - len(value))] if 0 < len(value) < LIGHTEST else [value]
+    return [next(NUMBERS), value, *([bytes(LIGHTEST - len(value))] if 0 < len(value) < LIGHTEST else [])]
 
 
 class Picture(anywidget.AnyWidget):

@@ -38,9 +38,16 @@ def test_pixels_are_exact_whatever_the_zoom(pixels):
 def test_a_light_picture_is_sent_with_zeros_after_it(size, filler):
     picture = Picture("")
     picture.put(bytes(range(256)) * (size // 256) + bytes(size % 256), "png", 1, 1)
-    value, *rest = picture.get_state("value")["value"]
+    _, value, *rest = picture.get_state("value")["value"]
     assert value == picture.value
     assert rest == [bytes(count) for count in filler]
+
+
+def test_what_is_sent_differs_at_its_beginning():
+    """So that the browser need not compare pictures."""
+    picture = Picture("", value=b"picture")
+    (first, *_), (second, *_) = (picture.get_state("value")["value"] for _ in range(2))
+    assert first != second
 
 
 def test_a_plot_is_as_large_as_was_asked_and_follows_its_artists():
