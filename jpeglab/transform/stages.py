@@ -11,7 +11,7 @@ import numpy as np
 from jpeglab.image import Component, JpegImage
 from jpeglab.transform.blocks import LEVEL_SHIFT
 from jpeglab.transform.color import TO_RGB, rgb_to_ycbcr, ycbcr_to_rgb
-from jpeglab.transform.dct import idct_by_matrices
+from jpeglab.transform.dct import BASIS
 from jpeglab.transform.pictures import decompress, transform
 from jpeglab.transform.quantization import dequantize
 from jpeglab.transform.sampling import SUBSAMPLING, subsample, upsample
@@ -75,9 +75,10 @@ def after_quantization(image: JpegImage, factors: tuple[int, int]) -> np.ndarray
 
 
 def _plane(component: Component) -> np.ndarray:
-    """A component's samples as the formula has them."""
-    blocks = idct_by_matrices(dequantize(component.quantized, component.table)).astype(np.float32)
-    rows, cols = blocks.shape[:2]
+    """A component's samples as the formula has them: sums of the 64 basis pictures."""
+    rows, cols = component.quantized.shape[:2]
+    coefficients = dequantize(component.quantized, component.table).reshape(-1, 64).astype(np.float32)
+    blocks = (coefficients @ BASIS.reshape(64, 64).astype(np.float32)).reshape(rows, cols, 8, 8)
     return blocks.swapaxes(1, 2).reshape(8 * rows, 8 * cols) + LEVEL_SHIFT
 
 
@@ -91,6 +92,6 @@ def _enlarge(plane: np.ndarray, h: int, v: int) -> np.ndarray:
 
 def _interleave(plane: np.ndarray) -> np.ndarray:
     """Twice as many rows: 3/4 of a row and 1/4 of the one above, then of the one below."""
-    edged = np.pad(plane, ((1, 1), (0, 0)), mode="edge")
-    pairs = np.stack([3 * plane + edged[:-2], 3 * plane + edged[2:]], axis=1) / 4
+    edged, thrice = np.concatenate([plane[:1], plane, plane[-1:]]), 3 * plane
+    pairs = np.stack([thrice + edged[:-2], thrice + edged[2:]], axis=1) / 4
     return pairs.reshape(-1, plane.shape[1])

@@ -48,10 +48,12 @@ import ipywidgets
 from threadpoolctl import ThreadpoolController
 
 from jpeglab.widgets.browser import Browser
+from jpeglab.widgets.memory import keep_memory
 from jpeglab.widgets.pictures import Picture, join, light
 
 __all__ = ["App", "Refusal", "choice", "slider"]
 
+keep_memory()
 STYLE = Path(__file__).with_name("app.css").read_text(encoding="utf-8")
 
 

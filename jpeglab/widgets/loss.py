@@ -55,7 +55,9 @@ def error_picture(photo: Photo, quality: int, subsampling: str, stage: str) -> n
     place = STAGES.index(first)
     before = after(photo, STAGES[place - 1], quality, subsampling) if place else photo.pixels
     now = after(photo, last, quality, subsampling)
-    return np.clip(GAIN * np.subtract(now, before, dtype=np.float32) + 128.5, 0, 255).astype(np.uint8)
+    error = GAIN * np.subtract(now, before, dtype=np.float32)
+    error += 128.5  # what follows cuts
+    return np.clip(error, 0, 255, out=error).astype(np.uint8)
 
 
 class LossApp(PhotoApp):
