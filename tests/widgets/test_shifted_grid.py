@@ -56,7 +56,7 @@ def test_the_curve_is_the_periodicity_of_pillows_file(app):
     for line, expected in ((app.here, periods.strengths[6, 1]), (app.elsewhere, _highest_but(periods, (6, 1)))):
         steps, strengths = line.get_data()
         assert list(steps) == list(range(2, LARGEST + 1))
-        np.testing.assert_allclose(strengths, expected)
+        np.testing.assert_allclose(strengths, expected, rtol=1e-6)  # sums of float32, in the order of one processor
     assert list(app.truth.get_xdata()) == [13]
 
 
