@@ -79,7 +79,7 @@ def ycck_to_cmyk(samples: np.ndarray) -> np.ndarray:
 def _planes(samples: np.ndarray) -> tuple[np.ndarray, ...]:
     if samples.ndim < 1 or samples.shape[-1] != 3 or samples.dtype != np.uint8:
         raise ValueError(f"expected samples of shape (..., 3) and dtype uint8, got {samples.shape} {samples.dtype}")
-    return tuple(np.moveaxis(samples, -1, 0).astype(np.int32, order="C"))  # each in a row: four times as fast
+    return tuple(np.moveaxis(samples, -1, 0).astype(np.int32, order="C"))  # each in a row, which is faster
 
 
 def _interleaved(planes: list[np.ndarray]) -> np.ndarray:

@@ -15,12 +15,13 @@ import numpy as np
 
 from jpeglab.coding.coded_scan import CodedScan, read_scan
 from jpeglab.coding.codewords import Code, Codeword, as_bits, code_block, decode_block
+from jpeglab.coding.files import write
 from jpeglab.coding.zigzag import unzigzag, zigzag
 from jpeglab.transform.blocks import LEVEL_SHIFT, split_blocks
 from jpeglab.transform.dct import forward_dct, inverse_dct
 from jpeglab.transform.quantization import dequantize, quantize
-from jpeglab.widgets import quality as quality_app
 from jpeglab.widgets.app import slider
+from jpeglab.widgets.block_code import quantized as compressed
 from jpeglab.widgets.block_picker import BlockPicker
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.pictures import Pixels, beside, titled
@@ -89,7 +90,7 @@ def _samples(coefficients: np.ndarray) -> np.ndarray:
 @functools.lru_cache(maxsize=4)
 def open_file(photo: Photo, quality: int) -> CodedScan:
     """The baseline file of a photo, without subsampling, and where its blocks are in it."""
-    return read_scan(quality_app.compute(photo, quality, "4:4:4").data)
+    return read_scan(write(compressed(photo, quality)))
 
 
 @functools.lru_cache(maxsize=2)
@@ -165,7 +166,7 @@ class BoxesApp(BlockPicker):
     ) -> None:
         """Show what stands at both sides of a box."""
         plane = self.controls["plane"].value
-        component = quality_app.compute(photo, quality, "4:4:4").image.components[plane]
+        component = compressed(photo, quality).components[plane]
         coefficients = dequantize(component.quantized[row, col], component.table)
         for view, samples in ((self.before, blocks_of(photo)[plane][row, col]), (self.after, _samples(coefficients))):
             view.show((samples + LEVEL_SHIFT).astype(np.uint8), ZOOM)  # before the file is read
@@ -175,8 +176,7 @@ class BoxesApp(BlockPicker):
             view.alt = f"{name}: 8 × 8 samples of {PLANES[plane]}, row {row}, column {col}, QF {quality}"
         for view, name, station in zip((self.input, self.output), ("In", "Out"), sides, strict=True):
             view.value = _show(shown, station, f"{name}: {TITLES[way][station]}")
-        steps = open_file(photo, quality).image.components[plane].table
-        self.steps.value = number_table(steps, title=f"Q of {PLANES[plane]}")
+        self.steps.value = number_table(component.table, title=f"Q of {PLANES[plane]}")
         self.note.value = _note(there, back)
 
 

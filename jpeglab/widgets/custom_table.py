@@ -89,19 +89,14 @@ class CustomTableApp(PhotoApp):
         photo = self.photo(picture)
         own = compute(photo, first, slope)
         if show == "your table":
-            self._show(own)  # before its rival is looked for
+            self._show(
+                own, sloped_table(first, slope), "Shown: your file, with this table"
+            )  # before its rival is looked for
         quality = standard_rival(photo, len(own.data))
         rival = _standard(photo, quality)
         if show != "your table":
-            self._show(rival)
-        table, title = (
-            (sloped_table(first, slope), "Shown: your file, with this table")
-            if show == "your table"
-            else (standard_table(quality), f"Shown: the standard one, QF {quality}")
-        )
+            self._show(rival, standard_table(quality), f"Shown: the standard one, QF {quality}")
         self.picture.alt = f"{photo.name}, compressed with {show}"
-        self.table.value = number_table(table, scale=255)
-        self.shown.children[0].value = title
         small = ": none is that small" if len(rival.data) > len(own.data) else ""
         self.numbers.value = numbers(
             [
@@ -112,9 +107,11 @@ class CustomTableApp(PhotoApp):
             ]
         )
 
-    def _show(self, file: Compressed) -> None:
+    def _show(self, file: Compressed, table: np.ndarray, title: str) -> None:
         height, width = file.pixels.shape[:2]
         self.picture.put(file.data, "jpeg", width, height, magnified(file.pixels))
+        self.table.value = number_table(table, scale=255)
+        self.shown.children[0].value = title
 
 
 def _decibels(value: float) -> str:

@@ -24,7 +24,7 @@ from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, titled
-from jpeglab.widgets.quality import compute as compress_photo
+from jpeglab.widgets.saved import saved_once
 from jpeglab.widgets.tables import minus, numbers
 
 __all__ = ["ErrorLevelApp", "Levels", "compute", "texture"]
@@ -71,7 +71,7 @@ def compute(photo: Photo, source: Photo, quality: int, history: str) -> Levels:
 @functools.lru_cache(maxsize=4)
 def _saved(photo: Photo, source: Photo, quality: int, history: str) -> tuple[JpegImage, np.ndarray | None]:
     if history == "none":
-        return compress_photo(photo, quality, "4:2:0").image, None
+        return saved_once(photo, quality), None
     height, width = photo.pixels.shape[:2]
     size = min(width, height, *from_the_web(source).shape[:2]) * 3 // 4
     mask = ellipse((height, width), (height * 2 // 3, width // 4), (int(ASPECT * size), size))

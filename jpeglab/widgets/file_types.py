@@ -17,9 +17,10 @@ import numpy as np
 from jpeglab.coding.files import write
 from jpeglab.distortion import psnr
 from jpeglab.widgets.app import slider
-from jpeglab.widgets.photo import Photo, spectrum
+from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
 from jpeglab.widgets.pictures import Pixels, middle, titled
+from jpeglab.widgets.saved import saved_once
 from jpeglab.widgets.tables import record_table
 
 __all__ = ["File", "FileTypesApp", "rival", "save_all"]
@@ -62,7 +63,7 @@ def rival(photo: Photo) -> File:
     fitting, too_large = 1, 101
     while too_large - fitting > 1:
         quality = (fitting + too_large) // 2
-        if len(write(spectrum(photo, "4:2:0").quantize(quality))) <= room:
+        if len(write(saved_once(photo, quality))) <= room:
             fitting = quality
         else:
             too_large = quality
@@ -73,7 +74,7 @@ def rival(photo: Photo) -> File:
 
 
 def _jpeg(photo: Photo, name: str, quality: int) -> File:
-    return _opened(photo, name, write(spectrum(photo, "4:2:0").quantize(quality)))
+    return _opened(photo, name, write(saved_once(photo, quality)))
 
 
 def _saved(photo: Photo, name: str, kind: str, **options: str) -> File:

@@ -59,7 +59,7 @@ def compute(photo: Photo, k: int, pattern: str, channels: str) -> np.ndarray:
     """Change Y, or Cb and Cr, by at most k, and clip to 0..255."""
     to_rgb = (TO_RGB * CHANNELS[channels]).T.astype(np.float32)
     pixels = PATTERNS[pattern](photo.ycbcr, k).astype(np.float32) @ to_rgb
-    pixels += photo.rgb  # in place from here on: new arrays would take four times as long
+    pixels += photo.rgb  # in place from here on: new arrays take longer
     pixels += 0.5  # what follows cuts
     np.clip(pixels, 0, 255, out=pixels)
     return pixels.astype(np.uint8)

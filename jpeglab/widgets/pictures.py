@@ -28,6 +28,7 @@ __all__ = ["Picture", "Pixels", "Plot", "beside", "fitted", "join", "magnified",
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
 LIGHTEST = 2 * 65_536  # bytes of a picture that is sent: two of the longest packets within a machine
+NUMBERS = itertools.count()  # of what is sent
 SPECK = 128  # pixels of the page: the longer side of a picture that is enlarged
 SQUARES = "jpeglab-squares"  # of a picture whose pixels are enlarged
 LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -35,9 +36,6 @@ LIGHTER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("jpeg", {"quality": 90, "subsampling": 0}),
     ("jpeg", {"quality": 75}),
 )
-
-
-NUMBERS = itertools.count()
 
 
 def _to_send(value: bytes, widget: ipywidgets.Widget) -> list[int | bytes]:
