@@ -14,10 +14,11 @@ function pixels(bytes) {
   return image;
 }
 
-function address(bytes, type) {
+function base64(bytes) {
+  if (bytes.toBase64) return bytes.toBase64();
   let text = "";
-  for (let i = 0; i < bytes.length; i += PIECE) text += String.fromCharCode(...bytes.subarray(i, i + PIECE));
-  return `data:${type};base64,${btoa(text)}`;
+  for (let i = 0; i < bytes.length; i += PIECE) text += String.fromCharCode.apply(null, bytes.subarray(i, i + PIECE));
+  return btoa(text); // browsers of before 2025; "apply" takes a tenth of the time of "..."
 }
 
 function render({ model, el }) {
@@ -42,7 +43,7 @@ function render({ model, el }) {
       context.putImageData(image, 0, 0);
     } else {
       const image = new Image();
-      image.src = address(bytes, `image/${model.get("format")}`);
+      image.src = `data:image/${model.get("format")};base64,${base64(bytes)}`;
       await null; // Chromium has it by then
       if (!image.complete) await image.decode();
       if (bytes !== latest) return; // a later file has overtaken it
