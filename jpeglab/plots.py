@@ -337,28 +337,32 @@ class QuantizationStages:
         feeds : for each bin of the first step the bin of the second that it ends in
         holes, peaks : bins of the second step
         """
-        (b, before), (a, after) = first, second
+        (b, before), (a, after) = (self._heights(window, *histogram) for histogram in (first, second))
         peak = set(peaks)
         self._columns(self.first, b, before)
         self._columns(self.second, a, after)
-        self._columns(self.peaks, a, [count if v in peak else 0 for v, count in enumerate(after)])
+        self._columns(self.peaks, a, [height if v in peak else 0 for v, height in enumerate(after)])
         self.holes.set_data([v * a for v in holes], [0] * len(holes))
         self.values.set_data([u * b for u in range(len(feeds))], [1.6] * len(feeds))
         lines = [(v in peak, [(u * b, 1.6), (v * a, 0.05)]) for u, v in enumerate(feeds)]
         for collection, strong in ((self.links, False), (self.strong, True)):
             collection.set_segments([line for to_peak, line in lines if to_peak == strong])
-        self._scale(window, (b, before), (a, after))
+        limit(self.axes[1], x=window)
+        for gaps, step in zip(self.gaps, (b, a), strict=True):
+            low, high = self._seen(window, step)
+            gaps.set_segments([[(edge, 0), (edge, 1)] for edge in (np.arange(low, high + 1) + 0.5) * step])
         self._label(window, b, a)
 
-    def _scale(self, window: tuple[float, float], *histograms: tuple[int, Any]) -> None:
-        """Fit the axes to what is seen of each histogram, and part its columns."""
-        limit(self.axes[1], x=window)
-        for axes, gaps, (step, counts) in zip(self.axes[::2], self.gaps, histograms, strict=True):
-            low, high = (int(edge / step + 0.5) for edge in window)
-            highest = max([*counts[max(0, low) : high + 1], 1])
-            limit(axes, y=(-0.12 * highest, 1.1 * highest))
-            edges = [(i + 0.5) * step for i in range(low, high + 1)]
-            gaps.set_segments([[(edge, 0), (edge, highest)] for edge in edges])
+    def _heights(self, window: tuple[float, float], step: int, counts: Any) -> tuple[int, np.ndarray]:
+        """The step, and the counts in parts of the highest that is seen: the scale of the axes stays."""
+        low, high = self._seen(window, step)
+        return step, np.asarray(counts) / max([*counts[max(0, low) : high + 1], 1])
+
+    @staticmethod
+    def _seen(window: tuple[float, float], step: int) -> tuple[int, int]:
+        """The first and the last bin in a window of values."""
+        low, high = (int(edge / step + 0.5) for edge in window)
+        return low, high
 
     def _label(self, window: tuple[float, float], b: int, a: int) -> None:
         width = self.axes[1].get_window_extent().width
@@ -385,6 +389,7 @@ def quantization_stages(axes: Sequence[Axes]) -> QuantizationStages:
         part.set(yticks=[], xticks=[])
         part.spines["left"].set_visible(False)
         part.spines["bottom"].set_visible(part is axes[2])
+        part.set(ylim=(-0.12, 1.1))  # of the highest column
     axes[1].set(ylim=(-0.8, 3.5))
     axes[1].set_yticks((3.1, 2.2, -0.45), ("u", "u b", "v"), fontstyle="italic")
     axes[1].tick_params(length=0, pad=20)  # the leftmost number stands on the edge
