@@ -876,6 +876,7 @@ class ShareCurves:
 
     def __init__(self, axes: Axes, names: Sequence[str]):
         self.axes = axes
+        self.places: Sequence[str] = ()
         looks = list(zip((GREY, BLUE, VERMILION), "^os", (":", "-", "--"), (-0.06, 0, 0.06), strict=True))[
             -len(names) :
         ]
@@ -892,8 +893,10 @@ class ShareCurves:
 
     def update(self, places: Sequence[str], *estimates: Any, here: int | None = None) -> None:
         """Show (value, low, high) in percent of each curve at each place, and a line at the place ``here``."""
-        self.axes.set_xticks(range(len(places)), places)
-        limit(self.axes, x=(-0.4, len(places) - 0.6))
+        if places != self.places:  # ticks that stay need not be drawn again
+            self.places = places
+            self.axes.set_xticks(range(len(places)), places)
+            self.axes.set_xlim(-0.4, len(places) - 0.6)
         for line, spans, of_each, aside in zip(self.lines, self.spans, estimates, self.asides, strict=True):
             line.set_data([place + aside for place in range(len(of_each))], [value for value, _, _ in of_each])
             spans.set_segments(

@@ -11,7 +11,7 @@ import ipywidgets
 import numpy as np
 
 from jpeglab.forensics.shifted import box_sums, textured
-from jpeglab.plots import SKY, clock, histogram
+from jpeglab.plots import SKY, clock, histogram, limit
 from jpeglab.transform.pictures import decode_plane
 from jpeglab.transform.quantization import standard_table
 from jpeglab.widgets.app import Refusal, slider
@@ -144,4 +144,4 @@ class ClockApp(PhotoApp):
         nearest = np.floor(values + 0.5).astype(np.int64) - low
         counts = np.bincount(nearest[(nearest >= 0) & (nearest <= 2 * ACROSS)], minlength=2 * ACROSS + 1)
         self.bars[number].set_data(counts, np.arange(2 * ACROSS + 2) + low - 0.5)
-        self.plots[number].axes[0].set(xlim=(low, low + 2 * ACROSS), ylim=(0, 1.05 * max(counts.max(), 1)))
+        limit(self.plots[number].axes[0], x=(low, low + 2 * ACROSS), y=(0, 1.05 * max(counts.max(), 1)))

@@ -113,8 +113,9 @@ class TwoBinsApp(App):
         """The points and the line, and how good it is."""
         plane = compute(first, second, mode, across, up)
         self.plane.update(plane.points[~plane.double], plane.points[plane.double], plane.regions)
-        axes = self.plot.axes[0]
-        axes.set(xlabel=f"share of |F| = {across}", ylabel=f"share of |F| = {up}")
+        [axes] = self.plot.axes
+        for axis, number in ((axes.xaxis, across), (axes.yaxis, up)):
+            axis.label.set_text(f"share of |F| = {number}")
         self.plot.alt = (
             f"Patches saved once with QF {second}, and twice with {first} and {second}, by the shares of {across} and "
             f"{up} in mode {mode}; told right: {plane.right[0]:.0%} of the singles, {plane.right[1]:.0%} of the doubles"
