@@ -23,7 +23,7 @@ from jpeglab.widgets.evidence import SPANS, STORIES, outline, overlay
 from jpeglab.widgets.forgery import ASPECT, CLEAN, SMALLEST_SIDE, WEB, from_the_web
 from jpeglab.widgets.photo import Photo
 from jpeglab.widgets.photo_app import PhotoApp
-from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, titled
+from jpeglab.widgets.pictures import Picture, Pixels, beside, fitted, reduced, titled
 from jpeglab.widgets.saved import saved_once
 from jpeglab.widgets.tables import minus, numbers
 
@@ -136,8 +136,10 @@ class ErrorLevelApp(PhotoApp):
         self.controls["source"].disabled = history == "none"
 
     def _show_maps(self, photo: Photo, levels: Levels, size: tuple[int, int]) -> None:
+        pixels = decompress(levels.image)
         for method, block_map in (("ela", levels.ela), ("improved", levels.improved)):
-            drawn = overlay(decompress(levels.image), block_map, SPANS[method])
-            drawn = drawn if levels.mask is None else outline(drawn, levels.mask)
+            drawn = reduced(overlay(pixels, block_map, SPANS[method]), size)
+            if levels.mask is not None:
+                drawn = outline(drawn, reduced(levels.mask.astype(np.uint8), size) > 0)
             self.maps[method].show(drawn, size=size)
             self.maps[method].alt = f"Map of {method} over the photo; pixel AUC {levels.auc(block_map)}"
