@@ -134,9 +134,11 @@ class BlockCodeApp(BlockPicker):
 
     def view_block(self, photo: Photo, row: int, col: int, quality: int, place: int, change: int, tables: str) -> None:
         """Show the coefficients, the codewords, and the bits in the file."""
+        image = quantized(photo, quality)
+        image = edited(image, (row, col), place, change) if change else image
+        block, title = image.luminance.quantized[row, col], f"Quantized Y, k = {place} framed"
+        self.table.value = number_table(block, title=title, marked=[ZIGZAG[place]])  # before the file is written
         result = compute(photo, quality, row, col, place, change, tables == TABLES[1])
-        title = f"Quantized Y, k = {place} framed"
-        self.table.value = number_table(result.block, title=title, marked=[ZIGZAG[place]])
         self.words.value = codeword_boxes(result.words)
         same = "the same bits" if as_bits(result.words) == result.held else "other bits"
         byte, bit = result.position
