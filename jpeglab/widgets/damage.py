@@ -168,13 +168,26 @@ class DamageApp(PhotoApp):
         self._fit(scan)
         position = self.controls["position"].value
         image = _read(damaged(scan, position, damage))
-        pixels = np.full_like(photo.pixels, 128) if image is None else decompress(image)
-        self.picture.show(pixels, magnified(photo.pixels), fitted(photo.pixels, *LARGEST))
+        self._show(photo, image)
         result = compute(scan, position, damage)  # when the picture is there
         wrong = result.wrong_dc | result.wrong_ac
         self.picture.alt = f"{photo.name} with {np.count_nonzero(wrong)} of {len(wrong)} blocks wrong"
         self.numbers.value = numbers(_counts(scan, result))
         self.text.value = _prose(scan, result, position)
+
+    def _show(self, photo: Photo, image: JpegImage | None) -> None:
+        """What was found, as a file: that is a small part of its pixels, and a browser decodes it to them.
+
+        Where damage leads far out of 0..255 decoders differ, and what no file can hold is shown as pixels.
+        """
+        zoom, size = magnified(photo.pixels), fitted(photo.pixels, *LARGEST)
+        if image is None:
+            self.picture.show(np.full_like(photo.pixels, 128), zoom, size)
+            return
+        try:
+            self.picture.put(write(image), "jpeg", *size, zoom)
+        except ValueError:  # a coefficient so large that there is no code for it
+            self.picture.show(decompress(image), zoom, size)
 
     def move(self, **values: Any) -> None:
         """Set several controls, and draw once."""

@@ -34,12 +34,12 @@ THINNED = {  # the three planes, and which of them get coarse
 
 def squares(plane: np.ndarray, size: int) -> np.ndarray:
     """Each square of size x size samples replaced by its mean, (H, W) uint8; the last ones may be smaller."""
-    rows, cols = (np.arange(0, side, size) for side in plane.shape)
-    sums = np.add.reduceat(np.add.reduceat(plane.astype(np.int64), rows, axis=0), cols, axis=1)
-    heights, widths = (np.diff(starts, append=side) for starts, side in zip((rows, cols), plane.shape, strict=True))
-    counts = np.outer(heights, widths)
-    means = ((2 * sums + counts) // (2 * counts)).astype(np.uint8)
-    return means.repeat(heights, axis=0).repeat(widths, axis=1)
+    filled = np.pad(plane, [(0, -side % size) for side in plane.shape]).astype(np.int32)
+    rows = np.add.reduce([filled[i::size] for i in range(size)])
+    sums = np.add.reduce([rows[:, i::size] for i in range(size)])
+    heights, widths = (np.diff(np.arange(0, side, size), append=side) for side in plane.shape)
+    means = (sums / np.outer(heights, widths) + 0.5).astype(np.uint8)
+    return means.repeat(widths, axis=1).repeat(heights, axis=0)
 
 
 def compute(photo: Photo, size: int, thinned: str) -> tuple[list[np.ndarray], np.ndarray]:
