@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["Picture", "Pixels", "Plot", "beside", "fitted", "join", "magnified", "middle", "png", "reduced", "ruled", "titled"]
+__all__ = [
+    "Picture", "Pixels", "Plot", "beside", "fitted", "join", "magnified", "middle", "png", "reduced", "ruled", "titled",
+]  # fmt: skip
 
 WIDEST, GAP = 1240, 16  # pixels of pictures that are put together
 HEAVIEST = 140_000  # bytes of a picture that a notebook stores
