@@ -48,6 +48,19 @@ def test_the_picture_is_what_a_reader_finds_that_goes_on(app, restarts, damage, 
         assert "notices nothing" in text(app)
 
 
+def test_what_no_file_can_hold_is_shown_as_pixels(app):
+    photo = app.photo("astronaut")
+    image = coded(photo, "none").image
+    values = image.luminance.quantized.copy()
+    values[3, 4, 0, 1] = 2000
+    beyond = image.replace(quantized={0: values})
+    with pytest.raises(ValueError, match="no code"):
+        jpeglab.write(beyond)
+    app._show(photo, beyond)
+    assert app.picture.format == "pnm"
+    assert np.array_equal(seen(app.picture), jpeglab.decompress(beyond))
+
+
 def test_the_file_is_pillows():
     app = DamageApp()
     file = io.BytesIO()
