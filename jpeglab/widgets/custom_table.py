@@ -88,10 +88,8 @@ class CustomTableApp(PhotoApp):
         """Show one of the two files, the table, and both PSNRs."""
         photo = self.photo(picture)
         own = compute(photo, first, slope)
-        if show == "your table":
-            self._show(
-                own, sloped_table(first, slope), "Shown: your file, with this table"
-            )  # before its rival is looked for
+        if show == "your table":  # shown before its rival is looked for
+            self._show(own, sloped_table(first, slope), "Shown: your file, with this table")
         quality = standard_rival(photo, len(own.data))
         rival = _standard(photo, quality)
         if show != "your table":
